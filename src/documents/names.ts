@@ -1,0 +1,27 @@
+import { groupKey, type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
+import type { PoolState } from "./pool-state.ts";
+import type { Rollout } from "./rollout.ts";
+import type { SnapshotHead } from "./snapshot-head.ts";
+import type { SourceState } from "./source-state.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** The name of a blob in the container `state`, with the type of what it holds. */
+export type DocumentName<T> = string & { readonly __holds?: T };
+
+export const sourceDocument = (source: string): DocumentName<SourceState> => `sources/${source}.json`;
+
+export const wantedDocument = (pool: PoolId): DocumentName<Wanted> => `wanted/${poolKey(pool)}.json`;
+
+export const poolDocument = (pool: PoolId): DocumentName<PoolState> => `pools/${poolKey(pool)}.json`;
+
+export const rolloutDocument = (source: string, commit: string): DocumentName<Rollout> =>
+  `rollouts/${source}/${commit}.json`;
+
+export const snapshotDocument: DocumentName<SnapshotHead> = "snapshot.json";
+
+/** All pool documents of a group begin with this. */
+export const poolDocuments = (group: ResourceGroup): string => `pools/${groupKey(group)}/`;
+
+export const wantedDocuments = (group: ResourceGroup): string => `wanted/${groupKey(group)}/`;
+
+export const rolloutDocuments = (source: string): string => `rollouts/${source}/`;

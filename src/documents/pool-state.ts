@@ -1,0 +1,61 @@
+import type { PoolId } from "../pool/id.ts";
+
+/** What the deployer did and is doing about one pool. Written by reconcile alone, under a lease. */
+export interface PoolState {
+  readonly format: 1;
+  readonly pool: PoolId;
+  /** The newest generation whose PUT ARM accepted: only a pool that has one is ever deleted. */
+  readonly applied?: number;
+  /** A change that was begun. Written before the request leaves, so that a crash can't hide it. */
+  readonly change?: Change;
+  readonly settled?: Settled;
+  /** What keeps the present generation from being applied, since when. */
+  readonly trouble?: Trouble;
+  /** When the next step is due (UTC, ISO 8601); overdue by much means that its message was lost. */
+  readonly nextStepAt?: string;
+}
+
+export interface Change {
+  readonly kind: "put" | "delete";
+  readonly generation: number;
+  readonly beganAt: string;
+  /** ARM said yes. Without it, the answer may have been lost: look before trying again. */
+  readonly accepted: boolean;
+  /** Where ARM tells how it goes: a signed capability, stored verbatim and never logged. */
+  readonly operationUrl?: string;
+}
+
+export interface Settled {
+  readonly generation: number;
+  readonly at: string;
+  readonly outcome: SettledOutcome;
+}
+
+export type SettledOutcome =
+  | { readonly kind: "applied" }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "removed" }
+  /** Followed no longer, or not ours to delete. */
+  | { readonly kind: "kept" }
+  | { readonly kind: "rejected"; readonly code: string; readonly message: string };
+
+export interface Trouble {
+  readonly generation: number;
+  readonly class: "busy" | "notYet";
+  readonly code: string;
+  readonly message: string;
+  readonly firstAt: string;
+  readonly attempts: number;
+}
+
+/** Blob metadata of a pool document, so that one listing shows thousands of pools. All values are strings. */
+export interface PoolLabels {
+  /** `pending`: a message is under way · `waiting`: ARM works on it · `settled`. */
+  readonly phase: "pending" | "waiting" | "settled";
+  /** The generation that `phase` speaks of. */
+  readonly generation: string;
+  /** Outcome of the settled generation. */
+  readonly outcome?: SettledOutcome["kind"];
+  /** Epoch milliseconds: when the next step is due, or when the pool settled. */
+  readonly at: string;
+}

@@ -1,0 +1,48 @@
+import type { PoolId } from "../pool/id.ts";
+import type { Problem } from "../spec/problem.ts";
+
+/** One commit's journey. Created by sync, updated by followRollout. */
+export interface Rollout {
+  readonly format: 1;
+  readonly source: string;
+  readonly commit: string;
+  /** Sent to ARM with every request of this rollout (`x-ms-correlation-request-id`). */
+  readonly correlationId: string;
+  /** When the commit was first heard of. */
+  readonly seenAt: string;
+  readonly pusher?: string;
+  /** What the commit asks for, pool by pool; empty for a rejected commit. */
+  readonly pools: readonly RolloutPool[];
+  /** Mistakes refuse the commit; warnings are only shown. Capped; the counts are whole. */
+  readonly problems: readonly Problem[];
+  readonly mistakes: number;
+  readonly warnings: number;
+  /** Specs that this commit left as they were. */
+  readonly unchangedSpecs: number;
+  /** Which beat of the following loop may act; a message with another beat is a leftover. */
+  readonly beat: number;
+  readonly nextBeatAt: string;
+  readonly reported?: Reported;
+  readonly closedAt?: string;
+}
+
+export interface RolloutPool {
+  readonly pool: PoolId;
+  readonly generation: number;
+  readonly path: string;
+  /** When its first step is due: writes are spread to the rate that ARM refills. */
+  readonly dueAt: string;
+}
+
+export interface Reported {
+  readonly state: "pending" | "success" | "failure" | "error";
+  readonly description: string;
+  readonly at: string;
+}
+
+/** Blob metadata of a rollout document. */
+export interface RolloutLabels {
+  readonly phase: "open" | "closed";
+  /** Epoch milliseconds: when the next beat is due, or when it closed. */
+  readonly at: string;
+}

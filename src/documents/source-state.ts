@@ -1,0 +1,24 @@
+import type { PoolId } from "../pool/id.ts";
+
+/** What sync knows about one source. Written by sync alone, under a lease. */
+export interface SourceState {
+  readonly format: 1;
+  /** The newest branch head that was read to its end, valid or not. */
+  readonly seen?: { readonly commit: string; readonly at: string };
+  /** The newest commit whose specs were all valid: what is wanted. */
+  readonly synced?: { readonly commit: string; readonly at: string };
+  /** What the synced commit's specs say, by path. */
+  readonly files: { readonly [path: string]: SpecRecord };
+  /** Heads seen before, newest first, so that a stale answer of GitHub is known for what it is. */
+  readonly recent: readonly string[];
+  /** Since when the branch head reads as a commit that we already went past, and which one. */
+  readonly rewind?: { readonly commit: string; readonly since: string };
+  /** Why the source can't be read, since when. Its pools are kept. */
+  readonly unreadable?: { readonly code: string; readonly message: string; readonly since: string };
+}
+
+export interface SpecRecord {
+  readonly blobSha: string;
+  readonly pool: PoolId;
+  readonly specHash: string;
+}

@@ -1,0 +1,23 @@
+import type { PoolBody } from "../pool/body.ts";
+import type { PoolId } from "../pool/id.ts";
+
+/** What git says about one pool. Written by sync alone. */
+export interface Wanted {
+  readonly format: 1;
+  /** Counts up with every change of the wish; never goes back. */
+  readonly generation: number;
+  readonly pool: PoolId;
+  readonly source: string;
+  /** The commit that brought this generation. */
+  readonly commit: string;
+  /** The spec's path in the repository. */
+  readonly path: string;
+  readonly wish: Wish;
+}
+
+export type Wish =
+  | { readonly kind: "present"; readonly specHash: string; readonly body: PoolBody }
+  /** The spec is gone and the source says `removed: delete`. */
+  | { readonly kind: "removed" }
+  /** The spec is gone and the source says `removed: keep`: the pool stays and is followed no longer. */
+  | { readonly kind: "released" };

@@ -1,0 +1,45 @@
+/** Where pools live. Azure compares these names without case; we keep the author's spelling. */
+export interface ResourceGroup {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+}
+
+/** Names one pool. */
+export interface PoolId extends ResourceGroup {
+  readonly name: string;
+}
+
+/** `{subscription}/{group}/{name}` in lower case: equal for all spellings of one id. */
+export type PoolKey = string;
+
+export function groupKey(group: ResourceGroup): string {
+  return `${group.subscriptionId}/${group.resourceGroup}`.toLowerCase();
+}
+
+export function poolKey(id: PoolId): PoolKey {
+  return `${groupKey(id)}/${id.name.toLowerCase()}`;
+}
+
+/** The ARM id of a resource group. */
+export function groupPath(group: ResourceGroup): string {
+  return `/subscriptions/${group.subscriptionId}/resourceGroups/${group.resourceGroup}`;
+}
+
+/** The ARM id of a pool. */
+export function poolPath(id: PoolId): string {
+  return `${groupPath(id)}/providers/Microsoft.App/sessionPools/${id.name}`;
+}
+
+const GROUP_PATH = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/?$/i;
+const POOL_PATH =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.App\/sessionPools\/([^/]+)\/?$/i;
+
+export function parseGroupPath(text: string): ResourceGroup | undefined {
+  const [, subscriptionId, resourceGroup] = GROUP_PATH.exec(text) ?? [];
+  return subscriptionId && resourceGroup ? { subscriptionId, resourceGroup } : undefined;
+}
+
+export function parsePoolPath(text: string): PoolId | undefined {
+  const [, subscriptionId, resourceGroup, name] = POOL_PATH.exec(text) ?? [];
+  return subscriptionId && resourceGroup && name ? { subscriptionId, resourceGroup, name } : undefined;
+}

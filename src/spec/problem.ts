@@ -1,0 +1,21 @@
+/** A mistake (`error`, refuses the commit) or a doubt (`warning`, shown and deployed) at a place in a file. */
+export interface Problem {
+  readonly severity: "error" | "warning";
+  /** Stable and greppable, such as `spec/syntax`. */
+  readonly code: string;
+  /** What is wrong and what to write instead. */
+  readonly message: string;
+  /** Path from the repository's root. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in characters. */
+  readonly column: number;
+  /** JSON pointer of the value, where there is one. */
+  readonly pointer?: string;
+}
+
+/** `pools/a.yaml:4:12 message`, the form that editors and terminals make clickable. */
+export function printProblem(problem: Problem): string {
+  return `${problem.file}:${problem.line}:${problem.column} ${problem.message}`;
+}
