@@ -1,4 +1,5 @@
 import type { DocumentName } from "./documents/names.ts";
+import type { Repository } from "./documents/source.ts";
 import type { PoolBody } from "./pool/body.ts";
 import type { PoolId, ResourceGroup } from "./pool/id.ts";
 import type { Json, JsonObject } from "./shared/json.ts";
@@ -113,11 +114,6 @@ export interface PoolResources {
   /** Page by page, as ARM gives them. */
   list(group: ResourceGroup, call: ArmCall): AsyncIterable<FoundPool>;
   operation(url: Secret, call: ArmCall): Promise<OperationStatus>;
-}
-
-export interface Repository {
-  readonly owner: string;
-  readonly name: string;
 }
 
 export interface TreeEntry {

@@ -78,7 +78,6 @@ const SHAPES: { readonly [queue in QueueName]: Shape } = {
 export function parseMessage<Q extends QueueName>(queue: Q, message: unknown): Messages[Q] {
   if (!isObject(message)) throw new UnreadableMessage(`${queue}: not a JSON object`);
   for (const [property, type] of Object.entries(SHAPES[queue])) {
-    // biome-ignore lint/suspicious/useValidTypeof: the shape's own type names only what typeof can give
     if (typeof message[property] !== type)
       throw new UnreadableMessage(`${queue}: ${property} is not a ${type}`);
   }

@@ -1,3 +1,5 @@
+import { visible } from "./quote.ts";
+
 /** A mistake (`error`, refuses the commit) or a doubt (`warning`, shown and deployed) at a place in a file. */
 export interface Problem {
   readonly severity: "error" | "warning";
@@ -17,5 +19,14 @@ export interface Problem {
 
 /** `pools/a.yaml:4:12 message`, the form that editors and terminals make clickable. */
 export function printProblem(problem: Problem): string {
-  return `${problem.file}:${problem.line}:${problem.column} ${problem.message}`;
+  return `${visible(problem.file)}:${problem.line}:${problem.column} ${problem.message}`;
+}
+
+/** By file, then from top to bottom. */
+export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
+  return problems.toSorted((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,0 +1,82 @@
+import type { Link, Manifest } from "./manifest.ts";
+import { manifestName } from "./names.ts";
+
+/** A stored manifest that could be read. */
+export interface Chained extends Link {
+  readonly manifest: Manifest;
+}
+
+export interface Broken {
+  readonly kind: "broken";
+  /** Name of the blob that is not as it was. */
+  readonly at: string;
+  readonly why: Why;
+}
+
+export type Why =
+  /** A manifest is not there although the next one names it. */
+  | "missing"
+  /** A manifest's bytes are not those that the next one names. */
+  | "altered"
+  /** A manifest stands in the place of another. */
+  | "reordered"
+  /** Two manifests follow the same one. */
+  | "forked"
+  /** A sequence was skipped, by a manifest that seems to follow the one before. */
+  | "gap"
+  /** A blob among the manifests whose name is not a manifest's. */
+  | "unknown"
+  /** The newest manifest is not the one that was asked for: newer ones were cut off, or it is another. */
+  | "not the head"
+  | "body missing"
+  | "body altered";
+
+/** Whether `current` follows `preceding` (none: is the first). `names` are those of all manifests. */
+export function checkLink(
+  preceding: Chained | undefined,
+  current: Chained,
+  names: ReadonlySet<string>,
+): Broken | undefined {
+  const { previous, sequence, takenAt } = current.manifest;
+  if (!preceding) {
+    if (previous) return broken(...astray(previous.name, current, names));
+    return sequence === 1 ? undefined : broken(current.name, "gap");
+  }
+  if (previous?.name !== preceding.name) {
+    // The same place twice: sequences are checked against names before.
+    if (sequence === preceding.manifest.sequence || !previous) return broken(current.name, "forked");
+    return broken(...astray(previous.name, current, names));
+  }
+  if (previous.hash !== preceding.hash) return broken(preceding.name, "altered");
+  if (sequence !== preceding.manifest.sequence + 1) return broken(current.name, "gap");
+  return takenAt < preceding.manifest.takenAt ? broken(current.name, "reordered") : undefined;
+}
+
+/** Whether the text that is stored under a manifest's name belongs there. */
+export function checkPlace(
+  current: Chained,
+  sequence: number,
+  names: ReadonlySet<string>,
+): Broken | undefined {
+  const { manifest } = current;
+  if (manifest.sequence === sequence) return undefined;
+  const isAnothers = names.has(manifestName(manifest.sequence, manifest.takenAt));
+  return broken(current.name, isAnothers ? "reordered" : "altered");
+}
+
+/**
+ * Two neighbours disagree (`found`, by checkLink): says which of them is at fault. One that is not as its own
+ * follower, or the head for the newest, names it can't be believed.
+ */
+export function blame(found: Broken, current: Chained, witness: Link | undefined): Broken {
+  const isDoubted = witness !== undefined && (witness.name !== current.name || witness.hash !== current.hash);
+  return found.why === "altered" && isDoubted ? { ...found, at: current.name } : found;
+}
+
+export function broken(at: string, why: Why): Broken {
+  return { kind: "broken", at, why };
+}
+
+function astray(previous: string, current: Chained, names: ReadonlySet<string>): [string, Why] {
+  return names.has(previous) ? [current.name, "reordered"] : [previous, "missing"];
+}

@@ -1,0 +1,93 @@
+import { isObject, type Json } from "../shared/json.ts";
+import { canonicalJson, sha256 } from "./canonical.ts";
+
+/**
+ * What was found in every followed resource group at one moment. Stored as canonical JSON; its hash is the SHA-256
+ * of those bytes. Each manifest names the one before it and that one's hash, so that together they are one chain.
+ */
+export interface Manifest {
+  readonly format: 1;
+  /** 1 for the first manifest, then one more for each. */
+  readonly sequence: number;
+  /** UTC, ISO 8601: everything was read after this moment. Never before the previous manifest's. */
+  readonly takenAt: string;
+  readonly deployer: { readonly version: string };
+  /** None for the first. */
+  readonly previous?: Link;
+  /** In order of id. */
+  readonly groups: readonly GroupRecord[];
+  /** In order of id; those of unreadable groups are not known and not listed. */
+  readonly pools: readonly PoolRecord[];
+  readonly counts: Counts;
+}
+
+export interface Link {
+  /** Blob name in the container `audit`. */
+  readonly name: string;
+  /** SHA-256 of the blob's bytes, lower-case hex. */
+  readonly hash: string;
+}
+
+export type GroupRecord =
+  /** `id` is the ARM id, `pools` how many were found. */
+  | { readonly id: string; readonly pools: number }
+  /** The service's own words. */
+  | { readonly id: string; readonly unreadable: { readonly code: string; readonly message: string } };
+
+export type PoolStanding =
+  /** Found as wanted. */
+  | "managed"
+  /** Found, and no followed source wants it. */
+  | "unmanaged"
+  /** Wanted, and not found. */
+  | "missing"
+  /** Found, but not as wanted. */
+  | "drifted"
+  /** The deployer is at work on it, or about to be. */
+  | "settling";
+
+export interface PoolRecord {
+  /** ARM id, as found; as wanted where nothing was found. */
+  readonly id: string;
+  readonly state: PoolStanding;
+  /** Names the body that was found: `bodies/sha256/…`. */
+  readonly bodyHash?: string;
+  readonly provisioningState?: string;
+  /** Of a drifted pool: where found differs from wanted, as JSON pointers. */
+  readonly pointers?: readonly string[];
+  /** What is wanted, where a followed source wants the pool. */
+  readonly commit?: string;
+  readonly generation?: number;
+}
+
+export type Counts = { readonly [standing in PoolStanding]: number } & {
+  readonly found: number;
+  readonly unreadableGroups: number;
+};
+
+/** A manifest as it is stored. */
+export interface Sealed extends Link {
+  readonly text: string;
+}
+
+export function seal(name: string, manifest: Manifest): Sealed {
+  const text = canonicalJson(manifest as unknown as Json);
+  return { name, text, hash: sha256(text) };
+}
+
+/** Reads a stored manifest; `undefined` if the text is none. */
+export function parseManifest(text: string): Manifest | undefined {
+  const value = parseJson(text);
+  const isManifest =
+    isObject(value) && value.format === 1 && typeof value.sequence === "number" && Array.isArray(value.pools);
+  return isManifest ? (value as unknown as Manifest) : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { groupKey, type ResourceGroup } from "../pool/id.ts";
+
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** A repository, branch and directory that the deployer follows, and where it may deploy to. From the settings. */
+export interface Source {
+  /** Unique; names documents and the commit status `poolkeeper/{name}`. */
+  readonly name: string;
+  readonly repository: Repository;
+  readonly branch: string;
+  /** With no slash at either end; `""` is the whole repository. */
+  readonly directory: string;
+  readonly resourceGroups: readonly ResourceGroup[];
+  /** What becomes of a pool whose spec is gone. */
+  readonly removed: "keep" | "delete";
+  /** What becomes of a pool that was changed outside git. */
+  readonly drift: "report" | "correct";
+  /** More deletions than this in one sync are taken for an accident. */
+  readonly deletionsMax: number;
+}
+
+export function mayTouch(source: Source, group: ResourceGroup): boolean {
+  const key = groupKey(group);
+  return source.resourceGroups.some((allowed) => groupKey(allowed) === key);
+}
+
+export function statusContext(source: string): string {
+  return `poolkeeper/${source}`;
+}

@@ -1,0 +1,85 @@
+import { abandon } from "./abandoned/abandon.ts";
+import { followedGroups } from "./config.ts";
+import type { Source } from "./documents/source.ts";
+import { checkHealth, type Health } from "./health/check.ts";
+import { pollSources } from "./poll/poll.ts";
+import type {
+  Audit,
+  Chance,
+  Clock,
+  Documents,
+  Log,
+  PoolResources,
+  Queues,
+  Repositories,
+  Signatures,
+} from "./ports.ts";
+import { reconcilePool } from "./reconcile/reconcile.ts";
+import { followRollout } from "./rollout/follow.ts";
+import { parseMessage, type QueueName } from "./shared/messages.ts";
+import { takeSnapshot } from "./snapshot/take.ts";
+import { syncSource } from "./sync/sync.ts";
+import type { Delivery } from "./webhook/delivery.ts";
+import { type Answer, receive } from "./webhook/receive.ts";
+
+/** Everything outside the program, ready to use. */
+export interface World {
+  readonly signatures: Signatures;
+  readonly repositories: Repositories;
+  readonly pools: PoolResources;
+  readonly documents: Documents;
+  readonly queues: Queues;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** The deployer's own: in every snapshot. */
+  readonly version: string;
+}
+
+/** One method per trigger. Each invocation brings its own log. */
+export interface Poolkeeper {
+  receive(delivery: Delivery, log: Log): Promise<Answer>;
+  sync(message: unknown, log: Log): Promise<void>;
+  reconcile(message: unknown, log: Log): Promise<void>;
+  follow(message: unknown, log: Log): Promise<void>;
+  poll(log: Log): Promise<void>;
+  snapshot(log: Log): Promise<void>;
+  abandon(queue: QueueName, message: unknown, log: Log): Promise<void>;
+  health(): Promise<Health>;
+}
+
+export function createPoolkeeper(sources: readonly Source[], world: World): Poolkeeper {
+  const groups = followedGroups(sources);
+  const withLog = (log: Log): World & { readonly log: Log } => ({ ...world, log });
+  return {
+    receive: (delivery, log) => receive(delivery, sources, withLog(log)),
+    sync: async (text, log) => {
+      const message = parseMessage("syncs", text);
+      const source = sourceOf(message, sources, log);
+      if (source) await syncSource(message, source, withLog(log));
+    },
+    reconcile: async (text, log) => {
+      await reconcilePool(parseMessage("reconciles", text), sources, withLog(log));
+    },
+    follow: async (text, log) => {
+      const message = parseMessage("rollouts", text);
+      const source = sourceOf(message, sources, log);
+      if (source) await followRollout(message, source, withLog(log));
+    },
+    poll: async (log) => void (await pollSources(sources, groups, withLog(log))),
+    snapshot: async (log) => void (await takeSnapshot(sources, withLog(log))),
+    abandon: (queue, message, log) => abandon(queue, message, sources, withLog(log)),
+    health: () => checkHealth(sources, world.documents),
+  };
+}
+
+/** A message of a source that the settings no longer name: nobody follows it any more. */
+function sourceOf(
+  message: { readonly source: string },
+  sources: readonly Source[],
+  log: Log,
+): Source | undefined {
+  const source = sources.find(({ name }) => name === message.source);
+  if (!source) log.warn("source no longer followed", { source: message.source });
+  return source;
+}

@@ -1,0 +1,112 @@
+import type { Change, PoolState, SettledOutcome } from "../documents/pool-state.ts";
+import type { Wanted } from "../documents/wanted.ts";
+import type { PoolBody } from "../pool/body.ts";
+import {
+  type Difference,
+  describeDifferences,
+  differences,
+  immutableDifferences,
+} from "../pool/differences.ts";
+import { hasEnded } from "../pool/provisioning.ts";
+import type { FoundPool, OperationStatus } from "../ports.ts";
+import { fromIso } from "../shared/time.ts";
+
+/** ARM may not show a pool for a moment although it has just accepted it. */
+export const APPEARS_WITHIN_MS = 60_000;
+const LOOK_AGAIN_MS = 5_000;
+
+export interface Situation {
+  readonly wanted: Wanted;
+  readonly found: FoundPool | undefined;
+  readonly state: PoolState;
+  /** What the operation in flight says, where it could be asked. */
+  readonly operation?: OperationStatus;
+  readonly nowMs: number;
+}
+
+export type Step =
+  | { readonly kind: "settle"; readonly outcome: SettledOutcome }
+  | { readonly kind: "put"; readonly body: PoolBody; readonly why: string }
+  | { readonly kind: "delete" }
+  /** ARM works on the pool, for us or for somebody else: followRollout sees it end. */
+  | { readonly kind: "wait"; readonly why: string }
+  | { readonly kind: "lookAgain"; readonly why: string; readonly delayMs: number };
+
+/** The one next step of a pool from found to wanted. */
+export function decide(situation: Situation): Step {
+  const { wish } = situation.wanted;
+  switch (wish.kind) {
+    case "released":
+      return settle({ kind: "kept" });
+    case "removed":
+      return decideRemoval(situation);
+    case "present":
+      return decidePresence(situation, wish.body);
+  }
+}
+
+function decideRemoval({ wanted, found, state, operation }: Situation): Step {
+  if (!found) return settle({ kind: "removed" });
+  // Never ours, never deleted: somebody else may live in it.
+  if (state.applied === undefined) return settle({ kind: "kept" });
+  if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
+  const change = changeOf(state, wanted, "delete");
+  if (change?.accepted && operation?.kind === "failed")
+    return settle(rejected(operation.code, operation.message));
+  return { kind: "delete" };
+}
+
+function decidePresence(situation: Situation, body: PoolBody): Step {
+  const { wanted, found, state, operation, nowMs } = situation;
+  const change = changeOf(state, wanted, "put");
+  if (!found) {
+    const appearing = change?.accepted && nowMs - fromIso(change.beganAt) < APPEARS_WITHIN_MS;
+    if (appearing) return { kind: "lookAgain", why: "accepted, but not shown yet", delayMs: LOOK_AGAIN_MS };
+    return { kind: "put", body, why: "create" };
+  }
+  if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
+  if (change?.accepted) return settle(outcomeOf(found, operation));
+  const differing = differences(body, found.resource);
+  const immutable = immutableDifferences(differing);
+  if (immutable.length > 0) return settle(immutableRefusal(immutable));
+  if (isFailed(found))
+    return { kind: "put", body, why: `repair of a pool in state ${found.provisioningState}` };
+  // As wanted after a change whose answer was lost: it was ours.
+  if (differing.length === 0) return settle({ kind: change ? "applied" : "unchanged" });
+  return { kind: "put", body, why: describeDifferences(differing) };
+}
+
+const settle = (outcome: SettledOutcome): Step => ({ kind: "settle", outcome });
+
+const rejected = (code: string, message: string): SettledOutcome => ({ kind: "rejected", code, message });
+
+/** The change in flight, if it is for the present wish: one for an older wish only has to end. */
+function changeOf(state: PoolState, wanted: Wanted, kind: Change["kind"]): Change | undefined {
+  const { change } = state;
+  return change?.kind === kind && change.generation === wanted.generation ? change : undefined;
+}
+
+/** The operation is asked too: the pool may look finished a moment before it is. */
+function isChanging(found: FoundPool, operation: OperationStatus | undefined): boolean {
+  return !hasEnded(found.provisioningState) || operation?.kind === "running";
+}
+
+const isFailed = (found: FoundPool): boolean => found.provisioningState.toLowerCase() !== "succeeded";
+
+/** How a change of ours that ARM had accepted ended. */
+export function outcomeOf(found: FoundPool, operation: OperationStatus | undefined): SettledOutcome {
+  if (operation?.kind === "failed") return rejected(operation.code, operation.message);
+  if (!isFailed(found)) return { kind: "applied" };
+  return rejected(
+    "ProvisioningFailed",
+    `ARM ended the change with provisioningState ${found.provisioningState} and gave no reason`,
+  );
+}
+
+function immutableRefusal(immutable: readonly Difference[]): SettledOutcome {
+  const what = describeDifferences(immutable);
+  return rejected(
+    "ImmutableProperty",
+    `${what}: this can't be changed on a pool that exists. Put the value back, or give the new pool another name`,
+  );
+}

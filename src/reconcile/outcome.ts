@@ -1,0 +1,19 @@
+import type { SettledOutcome } from "../documents/pool-state.ts";
+import type { Chance, Clock, Documents, Log, PoolResources, Queues } from "../ports.ts";
+
+export interface ReconcileDeps {
+  readonly pools: Pick<PoolResources, "get" | "put" | "remove" | "operation">;
+  readonly documents: Pick<Documents, "read" | "hold">;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+}
+
+export type ReconcileOutcome =
+  | { readonly kind: "settled"; readonly outcome: SettledOutcome }
+  /** Settled before: nothing was asked and nothing done. */
+  | { readonly kind: "over" }
+  /** ARM works on it; followRollout watches. */
+  | { readonly kind: "waiting"; readonly why: string }
+  | { readonly kind: "again"; readonly why: string; readonly delayMs: number };

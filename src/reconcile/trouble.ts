@@ -1,0 +1,48 @@
+import type { PoolState, SettledOutcome, Trouble } from "../documents/pool-state.ts";
+import { backoffMs } from "../shared/backoff.ts";
+import type { Failure } from "../shared/failures.ts";
+import { fromIso, printDuration, toIso } from "../shared/time.ts";
+
+/** How long a pool whose requests find ARM busy is tried before its commit is told. */
+export const BUSY_PATIENCE_MS = 24 * 60 * 60_000;
+/** How long a missing role, provider or parent may take to come: roles spread within minutes. */
+export const NOT_YET_PATIENCE_MS = 10 * 60_000;
+
+export type Handling =
+  | { readonly kind: "again"; readonly trouble: Trouble; readonly delayMs: number }
+  | { readonly kind: "giveUp"; readonly outcome: SettledOutcome };
+
+export interface TroubleContext {
+  readonly generation: number;
+  readonly previous: PoolState["trouble"];
+  readonly nowMs: number;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+/** What to do about a failed request: the same step again later, or tell the commit. */
+export function handle(failure: Failure, { generation, previous, nowMs, random }: TroubleContext): Handling {
+  if (failure.class === "refused") return { kind: "giveUp", outcome: rejected(failure, "") };
+  const same = previous?.generation === generation && previous.class === failure.class ? previous : undefined;
+  const firstAt = same?.firstAt ?? toIso(nowMs);
+  const patienceMs = failure.class === "busy" ? BUSY_PATIENCE_MS : NOT_YET_PATIENCE_MS;
+  const triedMs = nowMs - fromIso(firstAt);
+  if (triedMs >= patienceMs) {
+    return { kind: "giveUp", outcome: rejected(failure, ` (tried for ${printDuration(triedMs)})`) };
+  }
+  const attempts = (same?.attempts ?? 0) + 1;
+  const { class: kind, code, message } = failure;
+  const trouble: Trouble = { generation, class: kind, code, message, firstAt, attempts };
+  return { kind: "again", trouble, delayMs: failure.retryAfterMs ?? backoffMs(attempts, random) };
+}
+
+const rejected = ({ code, message }: Failure, suffix: string): SettledOutcome => ({
+  kind: "rejected",
+  code,
+  message: `${message}${suffix}`,
+});
+
+/** True where a request may have been done although its answer says otherwise, or never came. */
+export function isAnswerLost({ status }: Failure): boolean {
+  return status === undefined || status === 408 || status >= 500;
+}

@@ -1,0 +1,83 @@
+import type { Reported, Rollout } from "../documents/rollout.ts";
+import { fromIso, printDuration } from "../shared/time.ts";
+import { printProblem } from "../spec/problem.ts";
+import { isSettled, type Standing } from "./standing.ts";
+
+/** GitHub refuses a longer one. */
+export const DESCRIPTION_LENGTH_MAX = 140;
+
+/** Why ARM, or we, refused a pool. */
+export interface Rejection {
+  readonly pool: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Story {
+  readonly rollout: Rollout;
+  readonly standings: readonly Standing[];
+  /** The first pool that was rejected, where one was. */
+  readonly rejection?: Rejection;
+  readonly nowMs: number;
+}
+
+export type Summary = Pick<Reported, "state" | "description">;
+
+/** What a commit's status says: what happened, counted, within 140 characters. */
+export function summarise(story: Story): Summary {
+  const { state, description } = describe(story);
+  return { state, description: cut(description) };
+}
+
+function describe({ rollout, standings, rejection, nowMs }: Story): Summary {
+  if (rollout.mistakes > 0) return { state: "failure", description: describeMistakes(rollout) };
+  const settled = standings.filter(isSettled).length;
+  if (settled < standings.length) {
+    return { state: "pending", description: `${settled} of ${standings.length} pools settled` };
+  }
+  const counts = count(rollout, standings);
+  const took = printDuration(nowMs - fromIso(rollout.seenAt));
+  if (rejection) {
+    const { pool, code, message } = rejection;
+    return { state: "failure", description: `${counts} in ${took}. ${pool}: ${code}: ${message}` };
+  }
+  const by = standings.find((standing) => standing.kind === "superseded")?.by;
+  if (by) return { state: "success", description: `superseded by ${by.slice(0, 7)}: ${counts} in ${took}` };
+  return { state: "success", description: `${counts} in ${took}${describeWarnings(rollout)}` };
+}
+
+function describeMistakes({ mistakes, problems }: Rollout): string {
+  const first = problems.find(({ severity }) => severity === "error");
+  const how = mistakes === 1 ? "1 mistake" : `${mistakes} mistakes`;
+  return `${how}, nothing deployed. ${first ? printProblem(first) : ""}`.trimEnd();
+}
+
+function describeWarnings({ warnings }: Rollout): string {
+  if (warnings === 0) return "";
+  return warnings === 1 ? ", 1 warning" : `, ${warnings} warnings`;
+}
+
+/** In the order of interest. */
+const COUNTED = ["rejected", "applied", "removed", "kept", "unchanged", "superseded"] as const;
+type Counted = (typeof COUNTED)[number];
+
+/** `1 rejected, 2 applied, 1 unchanged`; specs that the commit left alone count as unchanged. */
+function count(rollout: Rollout, standings: readonly Standing[]): string {
+  const counts = new Map<Counted, number>([["unchanged", rollout.unchangedSpecs]]);
+  for (const standing of standings) {
+    const what = standing.kind === "settled" ? standing.outcome : "superseded";
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  const parts = COUNTED.filter((what) => counts.get(what)).map((what) => `${counts.get(what)} ${what}`);
+  return parts.length > 0 ? parts.join(", ") : "no specs, nothing to do";
+}
+
+/** Counted in characters, so that no half of a pair is left. */
+function cut(text: string): string {
+  const characters = Array.from(text.replaceAll(/\s+/g, " "));
+  if (characters.length <= DESCRIPTION_LENGTH_MAX) return characters.join("");
+  return `${characters
+    .slice(0, DESCRIPTION_LENGTH_MAX - 1)
+    .join("")
+    .trimEnd()}…`;
+}

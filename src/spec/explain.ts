@@ -1,0 +1,171 @@
+import type { Violation } from "./generated/validate.js";
+import { nearest } from "./nearest.ts";
+import type { Mistake } from "./place.ts";
+import { below, keysOf } from "./pointer.ts";
+import { quote } from "./quote.ts";
+import { isReadOnly } from "./read-only.ts";
+import { placesKnowing, type Shape, shapeAt } from "./shape.ts";
+import { BROKEN, type Values } from "./values.ts";
+
+/** Nobody reads more of one file, and finding each place takes time. */
+const EXPLAINED_MAX = 500;
+
+const SECRETS = "/properties/secrets";
+
+/** Rules in the order in which a broken one makes those behind it pointless for the same value. */
+const RULES = [
+  "required",
+  "additionalProperties",
+  "enum",
+  "type",
+  "minimum",
+  "exclusiveMinimum",
+  "maximum",
+  "minItems",
+  "maxItems",
+  "minLength",
+  "maxLength",
+  "pattern",
+];
+
+/** What the validator found, in plain words: one mistake for each value. */
+export function explain(violations: readonly Violation[], values: Values): readonly Mistake[] {
+  const byValue = new Map<string, Violation>();
+  for (const violation of violations) {
+    const pointer = subjectOf(violation);
+    const other = byValue.get(pointer);
+    if (valueAt(values.value, violation.instancePath) === BROKEN) continue;
+    if (!other || rank(violation) < rank(other)) byValue.set(pointer, violation);
+  }
+  return [...byValue]
+    .slice(0, EXPLAINED_MAX)
+    .map(([pointer, violation]) => explainOne(pointer, violation, values));
+}
+
+/** The value that the rule is about. Below `secrets`, it is always the list as a whole. */
+function subjectOf({ instancePath, params }: Violation): string {
+  if (instancePath === SECRETS || instancePath.startsWith(`${SECRETS}/`)) return SECRETS;
+  const name = params.missingProperty ?? params.additionalProperty;
+  return name === undefined ? instancePath : below(instancePath, name);
+}
+
+function rank({ keyword }: Violation): number {
+  return RULES.indexOf(keyword);
+}
+
+function explainOne(pointer: string, violation: Violation, values: Values): Mistake {
+  const { instancePath, keyword, params } = violation;
+  if (pointer === SECRETS) return { code: "spec/secret-value", message: NO_SECRETS, ...at(SECRETS, values) };
+  if (params.missingProperty !== undefined) {
+    const message = `${labelOf(pointer)} is missing${instancePath === "" ? "" : ` in ${labelOf(instancePath)}`}`;
+    return { code: "spec/required", message, ...at(instancePath, values) };
+  }
+  if (params.additionalProperty !== undefined)
+    return { ...explainUnknown(instancePath, params.additionalProperty), ...at(pointer, values) };
+  const found = valueAt(values.value, pointer);
+  return { ...explainValue(keyword, labelOf(pointer), shapeAt(pointer), found), ...at(pointer, values) };
+}
+
+const NO_SECRETS =
+  "secrets can't be written in a spec: git would keep their values for ever, in plain text. Take them out; a custom container can read its secrets from Key Vault with a managed identity";
+
+function at(pointer: string, { offsetOf }: Values): Pick<Mistake, "pointer" | "offset"> {
+  return { pointer, offset: offsetOf(pointer) };
+}
+
+type Words = Pick<Mistake, "code" | "message">;
+
+function explainUnknown(parent: string, name: string): Words {
+  if (isReadOnly(parent, name))
+    return { code: "spec/read-only", message: `${name} is read-only: Azure sets it, so take it out` };
+  const known = Object.keys(shapeAt(parent).properties ?? {});
+  const message = `${quote(name)} is no property of ${labelOf(parent)}${adviceFor(name, known)}`;
+  return { code: "spec/unknown-property", message };
+}
+
+function adviceFor(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  if (near) return `: did you mean ${near}?`;
+  const [elsewhere] = placesKnowing(name);
+  if (elsewhere === "") return ": it belongs at the top of the file";
+  if (elsewhere !== undefined) return `: it belongs in ${keysOf(elsewhere).join(".")}`;
+  return known.length === 0 ? ": nothing can stand here" : `, which has ${known.join(", ")}`;
+}
+
+function explainValue(keyword: string, label: string, shape: Shape, found: unknown): Words {
+  switch (keyword) {
+    case "enum":
+      return { code: "spec/enum", message: `${label} must be ${oneOf(shape.enum ?? [], found)}` };
+    case "minimum":
+    case "maximum":
+    case "exclusiveMinimum":
+      return { code: "spec/range", message: `${label} must be ${rangeOf(shape)}, not ${String(found)}` };
+    case "minLength":
+    case "maxLength":
+      return { code: "spec/length", message: `${label} must ${lengthOf(shape)}` };
+    case "minItems":
+      return { code: "spec/length", message: `${label} must have one entry at least` };
+    case "pattern":
+      return { code: "spec/pattern", message: `${label} ${shape.patternErrorMessage}${butNot(found)}` };
+    default:
+      return { code: "spec/type", message: `${label} must be ${typeWords(shape.type, found)}` };
+  }
+}
+
+function oneOf(allowed: readonly string[], found: unknown): string {
+  const near = typeof found === "string" ? nearest(found, allowed) : undefined;
+  const list = `${allowed.slice(0, -1).join(", ")} or ${allowed.at(-1)}`;
+  return `${list}${butNot(found)}${near ? `: did you mean ${near}?` : ""}`;
+}
+
+function rangeOf({ minimum, maximum, exclusiveMinimum }: Shape): string {
+  return exclusiveMinimum === undefined
+    ? `between ${minimum} and ${maximum}`
+    : `more than ${exclusiveMinimum}`;
+}
+
+function lengthOf({ minLength, maxLength }: Shape): string {
+  return maxLength === undefined ? "not be empty" : `have ${minLength} to ${maxLength} characters`;
+}
+
+const NOUNS: { readonly [type: string]: string } = {
+  string: "text",
+  integer: "a whole number",
+  number: "a number",
+  object: "a set of properties",
+  array: "a list",
+};
+
+function typeWords(type: string | undefined, found: unknown): string {
+  const isScalar = typeof found === "number" || typeof found === "boolean";
+  // What should be text could be a secret that was not put in quotes, so it is not repeated.
+  if (type === "string" && isScalar)
+    return `text, not ${typeof found === "number" ? "a number" : "true or false"}: put it in quotes`;
+  const isQuotedNumber = typeof found === "string" && found.trim() !== "" && Number.isFinite(Number(found));
+  const hint = isQuotedNumber && (type === "integer" || type === "number") ? ": take the quotes away" : "";
+  return `${NOUNS[type ?? ""]}${butNot(found)}${hint}`;
+}
+
+function butNot(found: unknown): string {
+  if (found === null) return ", but nothing is there (null)";
+  if (Array.isArray(found)) return ", not a list";
+  if (typeof found === "object") return ", not a set of properties";
+  return `, not ${typeof found === "string" ? quote(found) : JSON.stringify(found)}`;
+}
+
+/** The property's name, with its number for an entry of a list. */
+function labelOf(pointer: string): string {
+  const keys = keysOf(pointer);
+  const last = keys.at(-1);
+  if (last === undefined) return "a spec";
+  const parent = keys.slice(0, -1);
+  const isItem = parent.length > 0 && shapeAt(parent.reduce(below, "")).type === "array";
+  if (isItem) return `${parent.at(-1)}[${last}]`;
+  return /^[\w.-]{1,60}$/.test(last) ? last : quote(last);
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  let found = value;
+  for (const key of keysOf(pointer)) found = (found as { readonly [key: string]: unknown })[key];
+  return found;
+}

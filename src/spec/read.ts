@@ -1,0 +1,87 @@
+import { canonicalJson, sha256 } from "../audit/canonical.ts";
+import type { PoolBody } from "../pool/body.ts";
+import { type PoolId, poolKey } from "../pool/id.ts";
+import { decode } from "./decode.ts";
+import { explain } from "./explain.ts";
+import type { SessionPool } from "./generated/session-pool.ts";
+import { validate } from "./generated/validate.js";
+import { findJsonMistake } from "./json-syntax.ts";
+import { type Mistake, type Place, placesIn } from "./place.ts";
+import type { Problem } from "./problem.ts";
+import { readValues, type Values } from "./values.ts";
+import { parseYaml } from "./yaml-syntax.ts";
+
+/** Nobody reads more of one file. */
+const PROBLEMS_MAX = 500;
+
+/** One session pool, as its author wants it. */
+export interface Spec {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly pool: PoolId;
+  /** As its author wrote it. */
+  readonly body: PoolBody;
+  /** SHA-256 of what is wanted of which pool: the same however it is written down. */
+  readonly hash: string;
+  /** Where the file says which pool it is. */
+  readonly places: TargetPlaces;
+}
+
+export type TargetPlaces = { readonly [key in keyof PoolId]: Place };
+
+export interface SpecReading {
+  /** Missing if there is any mistake. */
+  readonly spec?: Spec;
+  /** From top to bottom. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one file, whatever its bytes are: it never throws, and its time and memory are bounded. */
+export function readSpec({
+  path,
+  bytes,
+}: {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}): SpecReading {
+  const { text, mistake } = decode(bytes);
+  const placeAt = placesIn(text);
+  const { values, mistakes } = mistake ? { mistakes: [mistake] } : readText(text, path);
+  if (!values || mistakes.length > 0) return { problems: problemsOf(mistakes, path, placeAt) };
+  const placeOf = (key: keyof PoolId): Place => placeAt(values.offsetOf(`/${key}`));
+  const places = {
+    subscriptionId: placeOf("subscriptionId"),
+    resourceGroup: placeOf("resourceGroup"),
+    name: placeOf("name"),
+  };
+  return { spec: { path, ...wishOf(values.value as SessionPool), places }, problems: [] };
+}
+
+function readText(text: string, path: string): { values?: Values; mistakes: readonly Mistake[] } {
+  const notJson = /\.json$/i.test(path) ? findJsonMistake(text) : undefined;
+  if (notJson) return { mistakes: [notJson] };
+  const syntax = parseYaml(text);
+  if (syntax.kind === "broken") return { mistakes: syntax.mistakes };
+  const values = readValues(syntax.root);
+  const violations = validate(values.value) ? [] : (validate.errors ?? []);
+  return { values, mistakes: [...values.mistakes, ...explain(violations, values)] };
+}
+
+function wishOf({
+  subscriptionId,
+  resourceGroup,
+  name,
+  ...body
+}: SessionPool): Pick<Spec, "pool" | "body" | "hash"> {
+  const pool = { subscriptionId, resourceGroup, name };
+  return { pool, body, hash: sha256(canonicalJson({ pool: poolKey(pool), body })) };
+}
+
+function problemsOf(
+  mistakes: readonly Mistake[],
+  file: string,
+  placeAt: (offset: number) => Place,
+): readonly Problem[] {
+  const sorted = mistakes.toSorted((a, b) => a.offset - b.offset).slice(0, PROBLEMS_MAX);
+  return sorted.map(({ offset, ...words }) => ({ severity: "error", ...words, file, ...placeAt(offset) }));
+}

@@ -1,0 +1,176 @@
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import type { Mistake } from "./place.ts";
+import { below, keysOf } from "./pointer.ts";
+import { quote } from "./quote.ts";
+
+/** More is no spec. Aliases count with all that they stand for, so that a few of them can't grow without end. */
+const VALUES_MAX = 20_000;
+
+/** Stands where no value could be made; why is among the mistakes already. */
+export const BROKEN = Symbol("broken");
+
+export interface Values {
+  /** Plain JSON, but for `BROKEN`. */
+  readonly value: unknown;
+  readonly mistakes: readonly Mistake[];
+  /** Offset of the member's key; of an item itself. What is not there is found at its parent. */
+  offsetOf(pointer: string): number;
+}
+
+/** Makes JSON of a YAML tree. What YAML allows and JSON does not know is a mistake. */
+export function readValues(root: ParsedNode): Values {
+  const reader = new Reader();
+  const { value } = reader.read(root, "");
+  return {
+    value,
+    mistakes: reader.mistakes,
+    offsetOf: (pointer) => offsetOf(root, reader.targets, keysOf(pointer)),
+  };
+}
+
+interface Read {
+  readonly value: unknown;
+  /** Of how many values it consists. */
+  readonly count: number;
+}
+
+interface Anchor {
+  readonly node: ParsedNode;
+  /** Missing as long as the node is being read. */
+  read?: Read;
+}
+
+class Reader {
+  readonly mistakes: Mistake[] = [];
+  readonly targets = new Map<Alias.Parsed, ParsedNode>();
+  readonly #anchors = new Map<string, Anchor>();
+  #count = 0;
+
+  read(node: ParsedNode, pointer: string): Read {
+    if (isAlias(node)) return this.#counted(node, this.#alias(node, pointer));
+    const anchor: Anchor = { node };
+    if (node.anchor) this.#anchors.set(node.anchor, anchor);
+    const read = this.#counted(node, this.#content(node, pointer));
+    anchor.read = read;
+    return read;
+  }
+
+  #content(node: Exclude<ParsedNode, Alias.Parsed>, pointer: string): Read {
+    if (isMap(node)) return this.#map(node, pointer);
+    if (isSeq(node)) return this.#list(node, pointer);
+    return { value: this.#scalar(node, pointer), count: 1 };
+  }
+
+  #counted(node: ParsedNode, read: Read): Read {
+    const before = this.#count;
+    this.#count += isAlias(node) ? read.count : 1;
+    if (this.#count <= VALUES_MAX) return read;
+    if (before <= VALUES_MAX) {
+      const message = `a spec has ${VALUES_MAX} values at most, aliases counted with what they stand for`;
+      this.#refuse("spec/too-many-values", message, node.range[0]);
+    }
+    return { value: BROKEN, count: 1 };
+  }
+
+  #map(node: YAMLMap.Parsed, pointer: string): Read {
+    const firstKeys = new Map<string, ParsedNode>();
+    const value: { [key: string]: unknown } = {};
+    let count = 1;
+    for (const pair of node.items) {
+      const key = this.#key(pair.key, firstKeys);
+      const read = pair.value ? this.read(pair.value, below(pointer, key ?? "")) : { value: null, count: 1 };
+      count += read.count;
+      if (key !== undefined) value[key] = read.value;
+    }
+    return { value, count };
+  }
+
+  /** The name of a new member; `undefined` if there can be none. */
+  #key(node: ParsedNode, firstKeys: Map<string, ParsedNode>): string | undefined {
+    const offset = node.range[0];
+    const key = isScalar(node) ? node.value : undefined;
+    if (isScalar(node) && node.anchor) this.read(node, "");
+    if (typeof key !== "string")
+      return this.#refuse("spec/key", "names must be text: put this one in quotes, or write it out", offset);
+    if (key === "<<")
+      return this.#refuse(
+        "spec/merge-key",
+        "YAML 1.2 has no merge keys (<<): write the properties out",
+        offset,
+      );
+    if (key === "__proto__" || !key.isWellFormed())
+      return this.#refuse("spec/key", `${quote(key)} can't be a name`, offset);
+    if (firstKeys.has(key))
+      return this.#refuse("spec/duplicate-key", `${quote(key)} is there twice: take one out`, offset);
+    firstKeys.set(key, node);
+    return key;
+  }
+
+  #list(node: YAMLSeq.Parsed, pointer: string): Read {
+    const items = node.items.map((item, index) => this.read(item, below(pointer, index)));
+    return {
+      value: items.map(({ value }) => value),
+      count: items.reduce((sum, { count }) => sum + count, 1),
+    };
+  }
+
+  #scalar(node: Scalar.Parsed, pointer: string): unknown {
+    if (typeof node.value !== "string" || node.value.isWellFormed()) return node.value;
+    const message = "an escape here is half a character: write both halves, or the character itself";
+    this.#refuse("spec/character", message, node.range[0], pointer);
+    return BROKEN;
+  }
+
+  #alias(node: Alias.Parsed, pointer: string): Read {
+    const anchor = this.#anchors.get(node.source);
+    if (anchor?.read) {
+      this.targets.set(node, anchor.node);
+      return anchor.read;
+    }
+    const message = anchor
+      ? `the alias ${quote(node.source)} stands inside of what it stands for`
+      : `there is no anchor ${quote(node.source)} before this alias`;
+    this.#refuse("spec/alias", message, node.range[0], pointer);
+    return { value: BROKEN, count: 1 };
+  }
+
+  #refuse(code: string, message: string, offset: number, pointer?: string): undefined {
+    this.mistakes.push({ code, message, offset, ...(pointer === undefined ? {} : { pointer }) });
+  }
+}
+
+function offsetOf(
+  root: ParsedNode,
+  targets: ReadonlyMap<Alias.Parsed, ParsedNode>,
+  keys: readonly string[],
+): number {
+  let node: ParsedNode | null | undefined = root;
+  let [offset] = root.range;
+  for (const key of keys) {
+    const collection: ParsedNode | null | undefined = isAlias(node) ? targets.get(node) : node;
+    if (isMap(collection)) {
+      const items: readonly Pair<ParsedNode, ParsedNode | null>[] = collection.items;
+      const pair = items.find((item) => isScalar(item.key) && item.key.value === key);
+      if (!pair) return offset;
+      offset = pair.key.range[0];
+      node = pair.value;
+    } else if (isSeq(collection)) {
+      node = collection.items[Number(key)];
+      if (node) offset = node.range[0];
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}

@@ -1,0 +1,67 @@
+import type { BlobLeaseClient, BlockBlobClient } from "@azure/storage-blob";
+import { upload } from "./blobs.ts";
+import { storageCall, unless } from "./failures.ts";
+
+/** A holder that crashed keeps others out for so long. */
+const LEASE_SECONDS = 30;
+/** Two renewals may fail before the lease runs out. */
+export const LEASE_RENEWAL_MS = 10_000;
+
+export interface Lease {
+  readonly id: string;
+  release(): Promise<void>;
+}
+
+/** Takes the blob's lease and keeps it until released; `undefined` if somebody else has it. */
+export async function takeLease(blob: BlockBlobClient, renewalMs: number): Promise<Lease | undefined> {
+  const client = blob.getBlobLeaseClient();
+  const taken = (await acquire(client)) ?? (await acquire(await makeRoom(blob, client)));
+  if (taken !== "taken") return undefined;
+  const stopRenewing = keepRenewing(client, renewalMs);
+  return {
+    id: client.leaseId,
+    release: async () => {
+      await stopRenewing();
+      await orLetItRunOut(client.releaseLease({ abortSignal: AbortSignal.timeout(renewalMs) }));
+    },
+  };
+}
+
+/** `undefined` if there is no blob to lease. */
+function acquire(client: BlobLeaseClient): Promise<"taken" | "held" | undefined> {
+  const acquired = storageCall(async (abortSignal) => {
+    await client.acquireLease(LEASE_SECONDS, { abortSignal });
+    return "taken" as const;
+  });
+  const free = unless(
+    ["LeaseAlreadyPresent", "LeaseIsBreakingAndCannotBeAcquired"],
+    "held" as const,
+    acquired,
+  );
+  return unless(["BlobNotFound"], undefined, free);
+}
+
+/** Only a blob has a lease, so a document that is not there yet is begun as an empty one. */
+async function makeRoom(blob: BlockBlobClient, client: BlobLeaseClient): Promise<BlobLeaseClient> {
+  const begun = upload(blob, "", { conditions: { ifNoneMatch: "*" } });
+  await unless(["BlobAlreadyExists", "LeaseIdMissing"], undefined, begun);
+  return client;
+}
+
+/** Returns what ends it, and waits for a renewal that is under way. */
+function keepRenewing(client: BlobLeaseClient, everyMs: number): () => Promise<void> {
+  let renewal = Promise.resolve();
+  const timer = setInterval(() => {
+    renewal = orLetItRunOut(client.renewLease({ abortSignal: AbortSignal.timeout(everyMs) }));
+  }, everyMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await renewal;
+  };
+}
+
+/** A lease that is not renewed or given back runs out by itself, and the service refuses the holder's next write. */
+async function orLetItRunOut(call: Promise<unknown>): Promise<void> {
+  await call.catch(() => undefined);
+}

@@ -1,0 +1,54 @@
+import type { SourceState } from "../documents/source-state.ts";
+import type { PushHint } from "../shared/messages.ts";
+import { fromIso } from "../shared/time.ts";
+
+/** How long GitHub's API may lag behind its own webhook before we believe the API. */
+export const LAG_PATIENCE_MS = 2 * 60_000;
+/** For how long a branch must read as a commit that we went past before that is taken for a rewind. */
+export const REWIND_CONFIRM_MS = 2 * 60_000;
+
+export type HeadDecision =
+  /** Nothing new. */
+  | { readonly kind: "nothing" }
+  /** Read the specs at this head. */
+  | { readonly kind: "read" }
+  /** GitHub's answer may be older than what we know: ask again. */
+  | { readonly kind: "again"; readonly why: "lag" | "rewind"; readonly delayMs: number };
+
+export interface HeadSituation {
+  readonly head: string;
+  readonly state: SourceState;
+  /** What a verified push said, if one brought us here, and since when we try to make sense of it. */
+  readonly push?: PushHint;
+  readonly firstAt: string;
+  readonly nowMs: number;
+}
+
+/**
+ * Only the branch head is ever applied. But GitHub may answer with an older head for a while, so a head that
+ * is older than what a push announced, or than what we applied, is asked for again before it is believed.
+ */
+export function decideHead(situation: HeadSituation): HeadDecision {
+  const { head, state, push, nowMs } = situation;
+  const waitedMs = nowMs - fromIso(situation.firstAt);
+  if (push && lagsBehind(push, head, state) && waitedMs < LAG_PATIENCE_MS) {
+    return { kind: "again", why: "lag", delayMs: lagDelayMs(waitedMs) };
+  }
+  if (head === state.seen?.commit) return { kind: "nothing" };
+  if (!state.recent.includes(head) || (push?.after === head && push.forced)) return { kind: "read" };
+  const since = state.rewind?.commit === head ? fromIso(state.rewind.since) : nowMs;
+  if (nowMs - since >= REWIND_CONFIRM_MS) return { kind: "read" };
+  return { kind: "again", why: "rewind", delayMs: since + REWIND_CONFIRM_MS - nowMs };
+}
+
+/** The head is what it was before the push, and the pushed commit is none that we have been at. */
+function lagsBehind(push: PushHint, head: string, state: SourceState): boolean {
+  if (head === push.after || push.after === state.seen?.commit || state.recent.includes(push.after))
+    return false;
+  return head === push.before || head === state.seen?.commit;
+}
+
+/** 1 s at first, a quarter of the time already waited later on: lag is mostly short. */
+function lagDelayMs(waitedMs: number): number {
+  return Math.min(15_000, Math.max(1_000, Math.round(waitedMs / 4)));
+}

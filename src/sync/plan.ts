@@ -1,0 +1,60 @@
+import type { SourceState, SpecRecord } from "../documents/source-state.ts";
+import { type PoolId, type PoolKey, poolKey } from "../pool/id.ts";
+import type { TreeEntry } from "../ports.ts";
+import type { Spec } from "../spec/read.ts";
+
+/** What a tree asks for, compared with what was synced last. */
+export interface TreePlan {
+  /** Specs whose content we have not read before. */
+  readonly toRead: readonly TreeEntry[];
+  /** Specs that are byte for byte what was synced. */
+  readonly known: ReadonlyMap<string, SpecRecord>;
+}
+
+/** Compares by blob: no payload, commit list or date is asked. */
+export function planTree(entries: readonly TreeEntry[], files: SourceState["files"]): TreePlan {
+  const known = new Map<string, SpecRecord>();
+  const toRead: TreeEntry[] = [];
+  for (const entry of entries) {
+    const record = files[entry.path];
+    if (record?.blobSha === entry.sha) known.set(entry.path, record);
+    else toRead.push(entry);
+  }
+  return { toRead, known };
+}
+
+/** What a valid commit changes. */
+export interface SpecChanges {
+  /** Specs that are new, or say something else than before. */
+  readonly changed: readonly Spec[];
+  /** Pools that no spec names any more, with the path that named them. */
+  readonly gone: readonly { readonly pool: PoolId; readonly path: string }[];
+  /** The map to remember, whole. */
+  readonly files: { readonly [path: string]: SpecRecord };
+}
+
+export function compareSpecs(
+  state: SourceState,
+  known: ReadonlyMap<string, SpecRecord>,
+  read: ReadonlyMap<TreeEntry, Spec>,
+): SpecChanges {
+  const before = recordsByPool(Object.entries(state.files));
+  const files: [string, SpecRecord][] = [...known];
+  const changed: Spec[] = [];
+  for (const [entry, spec] of read) {
+    files.push([entry.path, { blobSha: entry.sha, pool: spec.pool, specHash: spec.hash }]);
+    if (before.get(poolKey(spec.pool))?.record.specHash !== spec.hash) changed.push(spec);
+  }
+  const after = recordsByPool(files);
+  const gone = [...before]
+    .filter(([key]) => !after.has(key))
+    .map(([, { path, record }]) => ({ pool: record.pool, path }));
+  files.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { changed, gone, files: Object.fromEntries(files) };
+}
+
+function recordsByPool(
+  files: readonly (readonly [string, SpecRecord])[],
+): Map<PoolKey, { readonly path: string; readonly record: SpecRecord }> {
+  return new Map(files.map(([path, record]) => [poolKey(record.pool), { path, record }]));
+}

@@ -1,0 +1,49 @@
+import type { Source } from "../documents/source.ts";
+import type { SpecRecord } from "../documents/source-state.ts";
+import type { Repositories, Tree, TreeEntry } from "../ports.ts";
+import { mapConcurrently } from "../shared/concurrent.ts";
+import { checkTogether } from "../spec/across.ts";
+import { checkEntry, isSpecPath } from "../spec/entries.ts";
+import { type Problem, sortProblems } from "../spec/problem.ts";
+import { readSpec, type Spec } from "../spec/read.ts";
+import { planTree } from "./plan.ts";
+
+/** GitHub asks for few requests at once. */
+const BLOBS_AT_ONCE = 8;
+
+export interface ReadSpecs {
+  /** Every mistake and doubt of every file, in order. */
+  readonly problems: readonly Problem[];
+  readonly known: ReadonlyMap<string, SpecRecord>;
+  readonly read: ReadonlyMap<TreeEntry, Spec>;
+}
+
+/** The files of a tree that are specs. */
+export function specEntries(tree: Tree, source: Source): readonly TreeEntry[] {
+  return tree.kind === "missing" ? [] : tree.entries.filter(({ path }) => isSpecPath(path, source.directory));
+}
+
+/** Reads what is new in `entries` and validates everything, so that one push gives one list of mistakes. */
+export async function readSpecs(
+  entries: readonly TreeEntry[],
+  files: { readonly [path: string]: SpecRecord },
+  source: Source,
+  repositories: Pick<Repositories, "blob">,
+): Promise<ReadSpecs> {
+  const { toRead, known } = planTree(entries, files);
+  const refused = toRead.flatMap((entry) => checkEntry(entry) ?? []);
+  const refusedFiles = new Set(refused.map(({ file }) => file));
+  const readable = toRead.filter(({ path }) => !refusedFiles.has(path));
+  const results = await mapConcurrently(readable, BLOBS_AT_ONCE, async (entry) => ({
+    entry,
+    ...readSpec({ path: entry.path, bytes: await repositories.blob(source.repository, entry.sha) }),
+  }));
+  const read = new Map(results.flatMap(({ entry, spec }) => (spec ? [[entry, spec] as const] : [])));
+  const claims = [...read.values(), ...[...known].map(([path, { pool }]) => ({ path, pool }))];
+  const problems = sortProblems([
+    ...refused,
+    ...results.flatMap((result) => result.problems),
+    ...checkTogether(claims, source),
+  ]);
+  return { problems, known, read };
+}

@@ -1,0 +1,113 @@
+import { rolloutDocument } from "../documents/names.ts";
+import type { Rollout, RolloutLabels } from "../documents/rollout.ts";
+import type { Source } from "../documents/source.ts";
+import type { Chance, Clock, Documents, Queues } from "../ports.ts";
+import { mapConcurrently } from "../shared/concurrent.ts";
+import type { SyncMessage } from "../shared/messages.ts";
+import { fromIso, toIso } from "../shared/time.ts";
+import type { Problem } from "../spec/problem.ts";
+import { spread } from "./pacing.ts";
+import type { TouchedPool } from "./write-wishes.ts";
+
+/** More are counted, but not kept: nobody reads the fifty-first. */
+const PROBLEMS_KEPT_MAX = 50;
+const MESSAGES_AT_ONCE = 16;
+
+export interface Begun {
+  readonly source: Source;
+  readonly commit: string;
+  readonly message: SyncMessage;
+  readonly problems: readonly Problem[];
+  readonly pools: readonly TouchedPool[];
+  readonly unchangedSpecs: number;
+  /** GitHub took the status `pending`. */
+  readonly pending: boolean;
+}
+
+export interface StartDeps {
+  readonly documents: Documents;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+/** Writes the rollout down and sends its messages. Done again for the same wishes, it goes on with the one there is. */
+export async function startRollout(begun: Begun, deps: StartDeps): Promise<void> {
+  const rollout = await writeRollout(begun, deps);
+  const nowMs = deps.clock.now();
+  const firstAt = toIso(nowMs);
+  const retried = new Set(begun.pools.filter((pool) => pool.retried).map(({ path }) => path));
+  await mapConcurrently(rollout.pools, MESSAGES_AT_ONCE, ({ pool, path, dueAt }) =>
+    deps.queues.send(
+      "reconciles",
+      {
+        pool,
+        source: rollout.source,
+        commit: rollout.commit,
+        correlationId: rollout.correlationId,
+        reason: retried.has(path) ? "retry" : "wanted",
+        attempt: 0,
+        firstAt,
+      },
+      Math.max(0, fromIso(dueAt) - nowMs),
+    ),
+  );
+  const { source, commit, beat } = rollout;
+  await deps.queues.send("rollouts", { source, commit, beat, attempt: 0, firstAt });
+}
+
+async function writeRollout(begun: Begun, deps: StartDeps): Promise<Rollout> {
+  const name = rolloutDocument(begun.source.name, begun.commit);
+  const fresh = newRollout(begun, deps);
+  if (await deps.documents.create(name, fresh, labelsOf(fresh))) return fresh;
+  const stored = await deps.documents.read(name);
+  if (!stored || sameWishes(stored.value, fresh)) return stored?.value ?? fresh;
+  // The branch came back to this commit: what it asks for now is another story than the one written there.
+  const renewed = { ...fresh, beat: stored.value.beat + 1 };
+  await deps.documents.replace(name, renewed, stored.etag, labelsOf(renewed));
+  return renewed;
+}
+
+const labelsOf = ({ nextBeatAt }: Rollout): RolloutLabels => ({
+  phase: "open",
+  at: String(fromIso(nextBeatAt)),
+});
+
+function newRollout(
+  { source, commit, message, problems, pools, unchangedSpecs, pending }: Begun,
+  deps: StartDeps,
+): Rollout {
+  const nowMs = deps.clock.now();
+  const delays = spread(pools.map(({ pool }) => pool));
+  const mistakes = problems.filter(({ severity }) => severity === "error").length;
+  return {
+    format: 1,
+    source: source.name,
+    commit,
+    correlationId: deps.chance.uuid(),
+    seenAt: message.firstAt,
+    ...(message.push?.after === commit && { pusher: message.push.pusher }),
+    pools: pools.map(({ pool, generation, path }, index) => ({
+      pool,
+      generation,
+      path,
+      dueAt: toIso(nowMs + (delays[index] ?? 0)),
+    })),
+    problems: problems.slice(0, PROBLEMS_KEPT_MAX),
+    mistakes,
+    warnings: problems.length - mistakes,
+    unchangedSpecs,
+    beat: 0,
+    nextBeatAt: toIso(nowMs),
+    ...(pending && {
+      reported: { state: "pending", description: "reading the specs", at: toIso(nowMs) } as const,
+    }),
+  };
+}
+
+/** Generations say it: the same ones are the same wishes, and a rejected commit wishes for nothing. */
+function sameWishes(one: Rollout, other: Rollout): boolean {
+  const wishes = ({ pools }: Rollout) =>
+    pools.map(({ path, generation }) => `${path}@${generation}`).join(" ");
+  return wishes(one) === wishes(other) && one.mistakes === other.mistakes;
+}

@@ -1,0 +1,199 @@
+import { sourceDocument } from "../documents/names.ts";
+import type { Source } from "../documents/source.ts";
+import { statusContext } from "../documents/source.ts";
+import type { SourceState } from "../documents/source-state.ts";
+import type { Chance, Clock, Documents, Held, Log, Queues, Repositories } from "../ports.ts";
+import { attempt } from "../shared/attempt.ts";
+import { backoffMs } from "../shared/backoff.ts";
+import type { Failure } from "../shared/failures.ts";
+import type { SyncMessage } from "../shared/messages.ts";
+import { fromIso, toIso } from "../shared/time.ts";
+import type { Problem } from "../spec/problem.ts";
+import { decideHead } from "./head.ts";
+import { compareSpecs } from "./plan.ts";
+import { readSpecs, specEntries } from "./read-specs.ts";
+import { startRollout } from "./start-rollout.ts";
+import { checkGone, writeWishes } from "./write-wishes.ts";
+
+/** Another sync of the same source is under way; it is over soon. */
+const HELD_RETRY_MS = 2_000;
+/** How long a sync is tried again by its own message; after that the poll is its next try. */
+export const SYNC_PATIENCE_MS = 10 * 60_000;
+/** Heads remembered to tell a stale answer of GitHub from a rewind. */
+const RECENT_HEADS_MAX = 50;
+
+export interface SyncDeps {
+  readonly repositories: Repositories;
+  readonly documents: Documents;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+}
+
+export type SyncOutcome =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "again"; readonly why: string; readonly delayMs: number }
+  /** The commit has mistakes: nothing of it is deployed. */
+  | { readonly kind: "rejected"; readonly commit: string; readonly mistakes: number }
+  | { readonly kind: "wanted"; readonly commit: string; readonly pools: number }
+  /** The source can't be read; its pools stay as they are. */
+  | { readonly kind: "unreadable"; readonly code: string };
+
+/**
+ * Reads a source at its branch head and writes down what is wanted. All of a commit or nothing. Done twice, it
+ * asks for nothing new; stopped anywhere, it does the rest the next time.
+ */
+export async function syncSource(message: SyncMessage, source: Source, deps: SyncDeps): Promise<SyncOutcome> {
+  const outcome = await deps.documents.hold(sourceDocument(source.name), (held) =>
+    syncHeld(message, source, held, deps),
+  );
+  if (outcome === "held") return await again(message, "another sync is under way", HELD_RETRY_MS, deps);
+  return outcome;
+}
+
+const UNSEEN: SourceState = { format: 1, files: {}, recent: [] };
+
+async function syncHeld(
+  message: SyncMessage,
+  source: Source,
+  held: Held<SourceState>,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const state = held.value ?? UNSEEN;
+  const synced = await attempt(() => syncHead(message, source, state, held, deps));
+  if (synced.ok) return synced.value;
+  return await fail(synced.failure, message, source, state, held, deps);
+}
+
+async function syncHead(
+  message: SyncMessage,
+  source: Source,
+  state: SourceState,
+  held: Held<SourceState>,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const nowMs = deps.clock.now();
+  const head = await deps.repositories.head(source.repository, source.branch);
+  const decision = decideHead({
+    head,
+    state,
+    nowMs,
+    firstAt: message.firstAt,
+    ...(message.push && { push: message.push }),
+  });
+  switch (decision.kind) {
+    case "nothing": {
+      // A source that can be read again is no longer unreadable, though nothing in it is new.
+      if (state.unreadable) await held.write(without(state, "unreadable"));
+      return { kind: "nothing" };
+    }
+    case "again": {
+      if (decision.why === "rewind" && state.rewind?.commit !== head) {
+        await held.write({ ...state, rewind: { commit: head, since: toIso(nowMs) } });
+      }
+      return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
+    }
+    case "read":
+      return await readHead(head, message, source, state, held, deps);
+  }
+}
+
+async function readHead(
+  commit: string,
+  message: SyncMessage,
+  source: Source,
+  state: SourceState,
+  held: Held<SourceState>,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const tree = await deps.repositories.tree(source.repository, commit, source.directory);
+  const entries = specEntries(tree, source);
+  const pending = await reportPending(commit, source, deps);
+  const { problems: found, known, read } = await readSpecs(entries, state.files, source, deps.repositories);
+  const changes = compareSpecs(state, known, read);
+  const problems = [...checkGone(changes.gone, entries.length, source), ...found];
+  const mistakes = countOf(problems, "error");
+  const seen = { commit, at: toIso(deps.clock.now()) };
+  const begun = { source, commit, message, problems, pending };
+  if (mistakes > 0) {
+    await startRollout({ ...begun, pools: [], unchangedSpecs: 0 }, deps);
+    await held.write(seenState(state, seen));
+    deps.log.warn("commit rejected", { source: source.name, commit, mistakes });
+    return { kind: "rejected", commit, mistakes };
+  }
+  const pools = await writeWishes(changes, source, commit, deps);
+  const unchangedSpecs = Object.keys(changes.files).length - pools.filter(({ present }) => present).length;
+  await startRollout({ ...begun, pools, unchangedSpecs }, deps);
+  await held.write({ ...seenState(state, seen), synced: seen, files: changes.files });
+  deps.log.info("commit wanted", { source: source.name, commit, pools: pools.length });
+  return { kind: "wanted", commit, pools: pools.length };
+}
+
+function seenState(state: SourceState, seen: { readonly commit: string; readonly at: string }): SourceState {
+  const recent = [seen.commit, ...state.recent.filter((commit) => commit !== seen.commit)];
+  return { ...without(state, "unreadable", "rewind"), seen, recent: recent.slice(0, RECENT_HEADS_MAX) };
+}
+
+function without(state: SourceState, ...keys: readonly ("unreadable" | "rewind")[]): SourceState {
+  return Object.fromEntries(
+    Object.entries(state).filter(([key]) => !keys.some((gone) => gone === key)),
+  ) as unknown as SourceState;
+}
+
+const countOf = (problems: readonly Problem[], severity: Problem["severity"]): number =>
+  problems.filter((problem) => problem.severity === severity).length;
+
+/** The author sees at once that the push was heard. Best effort: a report never stops a deployment. */
+async function reportPending(commit: string, source: Source, deps: SyncDeps): Promise<boolean> {
+  const status = {
+    state: "pending",
+    context: statusContext(source.name),
+    description: "reading the specs",
+  } as const;
+  const reported = await attempt(() => deps.repositories.report(source.repository, commit, status));
+  if (!reported.ok)
+    deps.log.warn("status not posted", { source: source.name, commit, code: reported.failure.code });
+  return reported.ok;
+}
+
+async function fail(
+  failure: Failure,
+  message: SyncMessage,
+  source: Source,
+  state: SourceState,
+  held: Held<SourceState>,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const { code } = failure;
+  if (failure.class === "busy") {
+    const waitedMs = deps.clock.now() - fromIso(message.firstAt);
+    const delayMs = failure.retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
+    if (message.reason === "push" && waitedMs + delayMs < SYNC_PATIENCE_MS) {
+      return await again(message, `${code}: ${failure.message}`, delayMs, deps);
+    }
+    deps.log.warn("sync left to the next poll", { source: source.name, code, reason: failure.message });
+    return { kind: "unreadable", code };
+  }
+  const since = state.unreadable?.since ?? toIso(deps.clock.now());
+  await held.write({ ...state, unreadable: { code, message: failure.message, since } });
+  deps.log.error("source unreadable, its pools are kept", {
+    source: source.name,
+    code,
+    reason: failure.message,
+    since,
+  });
+  return { kind: "unreadable", code };
+}
+
+/** Waiting belongs to the queue: the same message, later. */
+async function again(
+  message: SyncMessage,
+  why: string,
+  delayMs: number,
+  { queues, log }: Pick<SyncDeps, "queues" | "log">,
+): Promise<SyncOutcome> {
+  await queues.send("syncs", { ...message, attempt: message.attempt + 1 }, delayMs);
+  log.info("sync postponed", { source: message.source, why, delayMs, attempt: message.attempt + 1 });
+  return { kind: "again", why, delayMs };
+}

@@ -1,0 +1,122 @@
+import type { Source } from "../documents/source.ts";
+import type { Clock, Log, Queues, Signatures } from "../ports.ts";
+import { attempt } from "../shared/attempt.ts";
+import { toIso } from "../shared/time.ts";
+import {
+  type Delivery,
+  type Envelope,
+  type Payload,
+  Refusal,
+  readEnvelope,
+  readPayload,
+  readText,
+} from "./delivery.ts";
+import { diagnose } from "./ping.ts";
+import { hintOf, type Push, readPush, route } from "./push.ts";
+
+export interface ReceiveDeps {
+  readonly signatures: Signatures;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What GitHub is told. The texts are constants: a caller learns nothing about us from them. */
+export interface Answer {
+  readonly status: number;
+  readonly body: { readonly message: string; readonly problems?: readonly string[] };
+}
+
+/**
+ * Verifies one delivery and stores what it asks for. 202 is given only once that is stored; whoever is not
+ * GitHub learns it first. The push is a hint: its commit and file lists are never what is applied.
+ */
+export async function receive(
+  delivery: Delivery,
+  sources: readonly Source[],
+  deps: ReceiveDeps,
+): Promise<Answer> {
+  const envelope = readEnvelope(delivery);
+  if (envelope instanceof Refusal) return refused(envelope, deps.log);
+  const payload = await readVerified(delivery, envelope, deps.signatures);
+  if (payload instanceof Refusal) return refused(payload, deps.log, envelope);
+  switch (envelope.event) {
+    case "ping":
+      return pong(diagnose(payload, sources));
+    case "push":
+      return await push(payload, envelope, sources, deps);
+    default:
+      return accepted("ignored: only push events are of interest");
+  }
+}
+
+async function readVerified(
+  delivery: Delivery,
+  { signature, encoding }: Envelope,
+  signatures: Signatures,
+): Promise<Payload | Refusal> {
+  const text = readText(await delivery.body());
+  if (text instanceof Refusal) return text;
+  if (!(await signatures.verify(text, signature)))
+    return new Refusal(401, "the signature does not match the body");
+  return readPayload(text, encoding);
+}
+
+async function push(
+  payload: Payload,
+  envelope: Envelope,
+  sources: readonly Source[],
+  deps: ReceiveDeps,
+): Promise<Answer> {
+  const read = readPush(payload);
+  if (!read) return refused(new Refusal(400, "the payload is not that of a push"), deps.log, envelope);
+  const routed = route(read, sources);
+  if (routed.kind === "ignore") {
+    deps.log.info("push ignored", { ...about(read, envelope), why: routed.why });
+    return accepted(`ignored: ${routed.why}`);
+  }
+  const stored = await attempt(() => enqueue(read, envelope, routed.sources, deps));
+  if (!stored.ok) {
+    const { code, message } = stored.failure;
+    deps.log.error("push not stored", { ...about(read, envelope), code, reason: message });
+    return { status: 503, body: { message: "not stored: deliver it again" } };
+  }
+  deps.log.info("push accepted", {
+    ...about(read, envelope),
+    sources: routed.sources.map(({ name }) => name),
+  });
+  return accepted("accepted");
+}
+
+async function enqueue(
+  read: Push,
+  envelope: Envelope,
+  sources: readonly Source[],
+  deps: ReceiveDeps,
+): Promise<void> {
+  const firstAt = toIso(deps.clock.now());
+  const hint = hintOf(read, envelope.delivery);
+  for (const source of sources) {
+    await deps.queues.send("syncs", { source: source.name, reason: "push", push: hint, attempt: 0, firstAt });
+  }
+}
+
+const about = (read: Push, envelope: Envelope) => ({
+  repository: read.repository,
+  ref: read.ref,
+  commit: read.after,
+  pusher: read.pusher,
+  delivery: envelope.delivery,
+});
+
+const accepted = (message: string): Answer => ({ status: 202, body: { message } });
+
+const pong = (problems: readonly string[]): Answer =>
+  problems.length === 0
+    ? { status: 200, body: { message: "pong: pushes will be deployed" } }
+    : { status: 200, body: { message: "pong, but the webhook needs attention", problems } };
+
+function refused({ status, message }: Refusal, log: Log, envelope?: Envelope): Answer {
+  log.warn("delivery refused", { status, reason: message, delivery: envelope?.delivery });
+  return { status, body: { message } };
+}

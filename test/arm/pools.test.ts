@@ -1,0 +1,345 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { createPoolResources } from "../../src/arm/pools.ts";
+import { ARM_REQUESTS } from "../../src/arm/requests.ts";
+import type { ArmCall } from "../../src/ports.ts";
+import { Busy, type Failure, NotYet, Refused } from "../../src/shared/failures.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import { collect } from "../contract/collect.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+import { type Answer, scriptedHttp } from "./scripted-http.ts";
+
+const ENDPOINT = "https://management.azure.com";
+const GROUP = { subscriptionId: "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345", resourceGroup: "rg(1) ü" };
+const ID = { ...GROUP, name: "interpreter" };
+const PATH =
+  "/subscriptions/34adfa4f-cedf-4dc0-ba29-b6d1a69ab345/resourceGroups/rg(1)%20%C3%BC/providers/Microsoft.App/sessionPools";
+const CALL: ArmCall = { correlationId: "c0000000-0000-4000-8000-000000000001" };
+const TOKEN = "a-token-that-nobody-may-see";
+const SIGNED = `${ENDPOINT}/subscriptions/s/providers/Microsoft.App/locations/eastus/operationStatuses/b64==?api-version=2025-07-01&t=1&c=c&s=signature&h=h`;
+const BODY = {
+  location: "East US",
+  properties: { containerType: "CustomContainer", secrets: [{ name: "key", value: "a-secret-value" }] },
+};
+
+const resource = (provisioningState?: string) => ({
+  id: `/subscriptions/${GROUP.subscriptionId}/resourceGroups/rg(1) ü/providers/Microsoft.App/sessionPools/interpreter`,
+  type: "Microsoft.App/sessionpools",
+  location: "East US",
+  properties: { nodeCount: 1, ...(provisioningState === undefined ? {} : { provisioningState }) },
+});
+
+function poolsOver(...script: Parameters<typeof scriptedHttp>) {
+  const scopes: (string | string[])[] = [];
+  const httpClient = scriptedHttp(...script);
+  const pools = createPoolResources({
+    endpoint: ENDPOINT,
+    credential: {
+      getToken: async (scope) => {
+        scopes.push(scope);
+        return { token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 };
+      },
+    },
+    httpClient,
+    clock: createFixedClock(),
+    chance: createSeededChance(),
+    userAgent: "poolkeeper/test",
+  });
+  return { pools, scopes, sent: httpClient.sent };
+}
+
+async function failureOf(call: Promise<unknown>): Promise<Failure> {
+  return call.then(
+    () => expect.fail("nothing failed"),
+    (error: Failure) => error,
+  );
+}
+
+describe("every request", () => {
+  test("carries a token for ARM, an id of its own and the rollout's id", async () => {
+    const { pools, scopes, sent } = poolsOver({ status: 200, body: resource() }, { status: 204 });
+
+    await pools.get(ID, CALL);
+    await pools.remove(ID, CALL);
+
+    expect(scopes[0]).toEqual([`${ENDPOINT}/.default`]);
+    for (const { headers } of sent) {
+      expect(headers).toMatchObject({
+        authorization: `Bearer ${TOKEN}`,
+        "user-agent": "poolkeeper/test",
+        "x-ms-correlation-request-id": CALL.correlationId,
+        "x-ms-client-request-id": expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/),
+      });
+    }
+    expect(new Set(sent.map(({ headers }) => headers["x-ms-client-request-id"])).size).toBe(2);
+  });
+
+  test("names what it is about as the table of requests says", async () => {
+    const { pools, sent } = poolsOver(
+      { status: 200, body: resource() },
+      { status: 200, body: resource() },
+      { status: 204 },
+      { status: 200, body: { value: [] } },
+      { status: 200, body: { status: "Succeeded" } },
+    );
+
+    await pools.get(ID, CALL);
+    await pools.put(ID, BODY, CALL);
+    await pools.remove(ID, CALL);
+    await collect(pools.list(GROUP, CALL));
+    await pools.operation(new Secret(SIGNED), CALL);
+
+    const ofPool = `${ENDPOINT}${PATH}/interpreter?api-version=2025-07-01`;
+    expect(sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      `GET ${ofPool}`,
+      `PUT ${ofPool}`,
+      `DELETE ${ofPool}`,
+      `GET ${ENDPOINT}${PATH}?api-version=2025-07-01`,
+      `GET ${SIGNED}`,
+    ]);
+    expect(Object.keys(ARM_REQUESTS)).toEqual([
+      "get",
+      "put",
+      "remove",
+      "list",
+      "operationStatus",
+      "operationResult",
+    ]);
+  });
+
+  test.each([
+    ["is cut", "cut", "NetworkError"],
+    ["takes too long", Object.assign(new Error("aborted"), { name: "AbortError" }), "Timeout"],
+  ] as const)("that %s is busy, and was made once", async (_, trouble, code) => {
+    const { pools, sent } = poolsOver(trouble);
+
+    const failure = await failureOf(pools.put(ID, BODY, CALL));
+
+    expect(failure).toBeInstanceOf(Busy);
+    expect(failure).toMatchObject({ code, status: undefined });
+    expect(sent).toHaveLength(1);
+  });
+
+  test("that is throttled is busy, and was made once", async () => {
+    const { pools, sent } = poolsOver({ status: 429, headers: { "retry-after": "17" } });
+
+    expect(await failureOf(pools.get(ID, CALL))).toMatchObject({ class: "busy", retryAfterMs: 17_000 });
+    expect(sent).toHaveLength(1);
+  });
+
+  test("follows no redirect: the token goes to nobody else", async () => {
+    const { pools, sent } = poolsOver({ status: 307, headers: { location: "https://evil.example/" } });
+
+    expect(await failureOf(pools.get(ID, CALL))).toBeInstanceOf(Refused);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("whose error is a bug stays a bug", async () => {
+    const { pools } = poolsOver(new TypeError("undefined is not a function"));
+
+    await expect(pools.get(ID, CALL)).rejects.toThrow(TypeError);
+  });
+
+  test("keeps token, signed URL and secret values out of its error, however it is printed", async () => {
+    const operation = await failureOf(poolsOver("cut").pools.operation(new Secret(SIGNED), CALL));
+    const put = await failureOf(poolsOver("cut").pools.put(ID, BODY, CALL));
+    const foreign = await failureOf(
+      poolsOver().pools.operation(new Secret("https://evil.example/?s=signature"), CALL),
+    );
+
+    for (const failure of [operation, put, foreign]) {
+      const printed = inspect(failure, { depth: 10 }) + JSON.stringify(failure) + failure.message;
+      expect(printed).not.toMatch(/a-token-that-nobody-may-see|signature|a-secret-value/);
+    }
+  });
+});
+
+describe("get", () => {
+  test("gives the whole resource, its id in parts", async () => {
+    const { pools } = poolsOver({ status: 200, body: resource("InProgress") });
+
+    expect(await pools.get(ID, CALL)).toEqual({
+      id: ID,
+      provisioningState: "InProgress",
+      resource: resource("InProgress"),
+    });
+  });
+
+  test("takes a resource that does not say for Succeeded", async () => {
+    const { pools } = poolsOver({ status: 200, body: resource() });
+
+    expect(await pools.get(ID, CALL)).toMatchObject({ provisioningState: "Succeeded" });
+  });
+
+  test.each(["ResourceNotFound", "NotFound"])("finds nothing at 404 %s", async (code) => {
+    const { pools } = poolsOver({ status: 404, body: { error: { code, message: "" } } });
+
+    expect(await pools.get(ID, CALL)).toBeUndefined();
+  });
+
+  test.each(["ResourceGroupNotFound", "SubscriptionNotFound"])("is not yet at 404 %s", async (code) => {
+    const { pools } = poolsOver({ status: 404, body: { error: { code, message: "" } } });
+
+    expect(await failureOf(pools.get(ID, CALL))).toBeInstanceOf(NotYet);
+  });
+
+  test.each<[string, Answer]>([
+    ["a 404 that is not ARM's", { status: 404, body: "<html>not found</html>" }],
+    ["a page", { status: 200, body: "<html>welcome</html>" }],
+    ["something else", { status: 200, body: { id: "/subscriptions/s/resourceGroups/g" } }],
+  ])("does not take %s for an answer", async (_, answer) => {
+    const { pools } = poolsOver(answer);
+
+    await expect(pools.get(ID, CALL)).rejects.toThrow(/ARM answered/);
+  });
+});
+
+describe("put", () => {
+  test("sends the body as it is given", async () => {
+    const { pools, sent } = poolsOver({ status: 200, body: resource("Succeeded") });
+
+    await pools.put(ID, BODY, CALL);
+
+    expect(sent[0]?.body).toBe(JSON.stringify(BODY));
+    expect(sent[0]?.headers["content-type"]).toBe("application/json; charset=utf-8");
+  });
+
+  test.each([
+    [200, "Succeeded"],
+    [201, "Succeeded"],
+    [200, "Failed"],
+    [200, undefined],
+  ])("is done at %i with %s", async (status, state) => {
+    const { pools } = poolsOver({ status, body: resource(state) });
+
+    const accepted = await pools.put(ID, BODY, CALL);
+
+    expect(accepted).toMatchObject({ kind: "done", found: { provisioningState: state ?? "Succeeded" } });
+  });
+
+  test("is started otherwise, and tells the URL of the status before that of the result", async () => {
+    const { pools } = poolsOver({
+      status: 201,
+      headers: { "azure-asyncoperation": SIGNED, location: `${ENDPOINT}/result` },
+      body: resource("InProgress"),
+    });
+
+    const accepted = await pools.put(ID, BODY, CALL);
+
+    expect(accepted).toEqual({ kind: "started", operationUrl: expect.any(Secret) });
+    expect(accepted.kind === "started" && accepted.operationUrl?.reveal()).toBe(SIGNED);
+  });
+
+  test("is started with the URL of the result, or with none", async () => {
+    const { pools } = poolsOver(
+      { status: 202, headers: { location: `${ENDPOINT}/result` } },
+      { status: 200, body: resource("InProgress") },
+    );
+
+    const first = await pools.put(ID, BODY, CALL);
+
+    expect(first.kind === "started" && first.operationUrl?.reveal()).toBe(`${ENDPOINT}/result`);
+    expect(await pools.put(ID, BODY, CALL)).toEqual({ kind: "started" });
+  });
+});
+
+describe("remove", () => {
+  test.each([200, 204])("is done at %i", async (status) => {
+    const { pools } = poolsOver({ status });
+
+    expect(await pools.remove(ID, CALL)).toEqual({ kind: "done" });
+  });
+
+  test("is started at 202", async () => {
+    const { pools } = poolsOver({ status: 202, headers: { location: `${ENDPOINT}/result` } });
+
+    const accepted = await pools.remove(ID, CALL);
+
+    expect(accepted.kind === "started" && accepted.operationUrl?.reveal()).toBe(`${ENDPOINT}/result`);
+  });
+});
+
+describe("list", () => {
+  test("follows the pages", async () => {
+    const nextLink = `${ENDPOINT}${PATH}?api-version=2025-07-01&$skiptoken=2`;
+    const { pools, sent } = poolsOver(
+      { status: 200, body: { value: [resource()], nextLink } },
+      { status: 200, body: { value: [resource("Deleting")], nextLink: null } },
+    );
+
+    const found = await collect(pools.list(GROUP, CALL));
+
+    expect(found.map(({ provisioningState }) => provisioningState)).toEqual(["Succeeded", "Deleting"]);
+    expect(sent[1]?.url).toBe(nextLink);
+  });
+
+  test.each(["https://evil.example/next", "http://management.azure.com/next", "not a url"])(
+    "sends no token to %s",
+    async (nextLink) => {
+      const { pools, sent } = poolsOver({ status: 200, body: { value: [], nextLink } });
+
+      const failure = await failureOf(collect(pools.list(GROUP, CALL)));
+
+      expect(failure).toBeInstanceOf(Refused);
+      expect(failure.code).toBe("ForeignUrl");
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test("that has no list is no empty list", async () => {
+    const { pools } = poolsOver({ status: 200, body: {} });
+
+    expect(await failureOf(collect(pools.list(GROUP, CALL)))).toMatchObject({ code: "MalformedAnswer" });
+  });
+
+  test("that goes round in circles ends", async () => {
+    const page: Answer = { status: 200, body: { value: [], nextLink: `${ENDPOINT}/again` } };
+    const { pools } = poolsOver(...Array.from({ length: 1001 }, () => page));
+
+    expect(await failureOf(collect(pools.list(GROUP, CALL)))).toMatchObject({ code: "MalformedAnswer" });
+  });
+});
+
+describe("operation", () => {
+  const failed = { status: "Failed", error: { code: "SessionPoolOperationError", message: "time out." } };
+
+  test.each<[string, Answer, unknown]>([
+    ["a status that is InProgress", { status: 200, body: { status: "InProgress" } }, { kind: "running" }],
+    ["a status that is new to us", { status: 200, body: { status: "Accepted" } }, { kind: "running" }],
+    ["a status that is Succeeded", { status: 200, body: { status: "Succeeded" } }, { kind: "succeeded" }],
+    [
+      "a status that is Failed",
+      { status: 200, body: failed },
+      { kind: "failed", code: "SessionPoolOperationError", message: "time out." },
+    ],
+    [
+      "a status that is Canceled, without an error",
+      { status: 200, body: { status: "Canceled" } },
+      { kind: "failed", code: "OperationCanceled", message: "the operation ended Canceled" },
+    ],
+    ["a result that is not there yet", { status: 202 }, { kind: "running" }],
+    ["a result with the pool", { status: 200, body: resource("Succeeded") }, { kind: "succeeded" }],
+    ["a result with nothing", { status: 204 }, { kind: "succeeded" }],
+  ])("reads %s", async (_, answer, expected) => {
+    const { pools } = poolsOver(answer);
+
+    expect(await pools.operation(new Secret(SIGNED), CALL)).toEqual(expected);
+  });
+
+  test("that can't be read is a failure to read, and none of the operation", async () => {
+    const { pools } = poolsOver({ status: 404, body: failed }, { status: 503 });
+
+    await expect(pools.operation(new Secret(SIGNED), CALL)).rejects.toThrow("time out.");
+    await expect(pools.operation(new Secret(SIGNED), CALL)).rejects.toBeInstanceOf(Busy);
+  });
+
+  test("sends no token to another origin", async () => {
+    const { pools, sent } = poolsOver();
+
+    const failure = await failureOf(pools.operation(new Secret("https://evil.example/"), CALL));
+
+    expect(failure).toBeInstanceOf(Refused);
+    expect(sent).toEqual([]);
+  });
+});

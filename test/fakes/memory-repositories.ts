@@ -1,0 +1,156 @@
+import type { Repository } from "../../src/documents/source.ts";
+import type { CommitStatus, Repositories, Tree } from "../../src/ports.ts";
+import { Busy, Refused } from "../../src/shared/failures.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { blobSha, commitSha, type GitFile, type GitFiles, treeSha } from "./git-objects.ts";
+
+type Operation = "head" | "tree" | "blob" | "report";
+
+/** A file's new text or bytes, a file with a mode of its own, or `null` to delete it. */
+export type FileChange = string | Uint8Array | { readonly mode: string; readonly text: string } | null;
+
+export interface PostedStatus extends CommitStatus {
+  readonly commit: string;
+}
+
+export interface MemoryRepositories extends Repositories, Faults<Operation> {
+  /** Commits the changes on top of the branch's head, moves the branch there and returns the commit. */
+  commit(changes: { readonly [path: string]: FileChange }, branch?: string): string;
+  /** Moves the branch to a commit made before, as a force push does. */
+  reset(commit: string, branch?: string): void;
+  deleteBranch(branch: string): void;
+  /** The next calls are answered as if the newest push had not arrived yet. */
+  lagNext(calls: number): void;
+  /** Oldest first. */
+  readonly statuses: readonly PostedStatus[];
+  /** Every call made, oldest first. */
+  readonly calls: readonly Operation[];
+}
+
+interface Settings {
+  readonly repository?: Repository;
+  readonly branch?: string;
+}
+
+interface World {
+  readonly commits: ReadonlyMap<string, GitFiles>;
+  readonly branches: ReadonlyMap<string, string>;
+}
+
+/** One repository in memory, with git's own names for blobs, trees and commits. */
+export function createMemoryRepositories({
+  repository: { owner, name } = { owner: "contoso", name: "session-pools" },
+  branch: mainBranch = "main",
+}: Settings = {}): MemoryRepositories {
+  let world: World = { commits: new Map(), branches: new Map() };
+  let worldBefore = world;
+  let lagging = 0;
+  const statuses: PostedStatus[] = [];
+  const calls: Operation[] = [];
+  const { failNext, meet } = createFaults<Operation>();
+
+  /** What the caller of this operation gets to see. */
+  function begin(operation: Operation, repository: Repository): World {
+    calls.push(operation);
+    meet(operation);
+    if (`${repository.owner}/${repository.name}`.toLowerCase() !== `${owner}/${name}`.toLowerCase()) {
+      throw new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 });
+    }
+    if (lagging === 0) return world;
+    lagging -= 1;
+    return worldBefore;
+  }
+
+  function push(next: World): void {
+    worldBefore = world;
+    world = next;
+  }
+
+  return {
+    async head(repository, branch) {
+      const { commits, branches } = begin("head", repository);
+      if (commits.size === 0)
+        throw new Refused({ code: "RepositoryEmpty", message: "Git Repository is empty." });
+      const commit = branches.get(branch);
+      if (!commit) throw new Refused({ code: "BranchNotFound", message: `no branch ${branch}` });
+      return commit;
+    },
+    async tree(repository, commit, directory) {
+      return treeBelow(filesOf(begin("tree", repository), commit), directory);
+    },
+    async blob(repository, sha) {
+      for (const files of begin("blob", repository).commits.values()) {
+        for (const { bytes } of files.values()) if (blobSha(bytes) === sha) return bytes;
+      }
+      throw new Busy({ code: "BlobNotFound", message: `no blob ${sha}`, status: 404 });
+    },
+    async report(repository, commit, status) {
+      filesOf(begin("report", repository), commit);
+      if (status.description.length > 140) {
+        throw new Refused({ code: "ValidationFailed", message: "description is too long", status: 422 });
+      }
+      statuses.push({ commit, ...status });
+    },
+
+    commit(changes, branch = mainBranch) {
+      const parent = world.branches.get(branch);
+      const files = changed(parent ? world.commits.get(parent) : undefined, changes);
+      const sha = commitSha(treeSha(files), parent, `commit ${world.commits.size + 1}`);
+      push({
+        commits: new Map(world.commits).set(sha, files),
+        branches: new Map(world.branches).set(branch, sha),
+      });
+      return sha;
+    },
+    reset(commit, branch = mainBranch) {
+      filesOf(world, commit);
+      push({ ...world, branches: new Map(world.branches).set(branch, commit) });
+    },
+    deleteBranch(branch) {
+      push({ ...world, branches: new Map([...world.branches].filter(([kept]) => kept !== branch)) });
+    },
+    lagNext(count) {
+      lagging = count;
+    },
+    statuses,
+    calls,
+    failNext,
+  };
+}
+
+function filesOf({ commits }: World, commit: string): GitFiles {
+  const files = commits.get(commit);
+  if (!files) throw new Busy({ code: "CommitNotFound", message: `No commit found for SHA: ${commit}` });
+  return files;
+}
+
+function treeBelow(files: GitFiles, directory: string): Tree {
+  const prefix = directory === "" ? "" : `${directory}/`;
+  const below = [...files].filter(([path]) => path.startsWith(prefix));
+  if (below.length === 0 && directory !== "") return { kind: "missing" };
+  return {
+    kind: "tree",
+    sha: treeSha(new Map(below.map(([path, file]) => [path.slice(prefix.length), file]))),
+    entries: below.map(([path, { mode, bytes }]) => ({
+      path,
+      mode,
+      sha: blobSha(bytes),
+      size: bytes.byteLength,
+    })),
+  };
+}
+
+function changed(before: GitFiles = new Map(), changes: { readonly [path: string]: FileChange }): GitFiles {
+  const files = new Map(before);
+  for (const [path, change] of Object.entries(changes)) {
+    if (change === null) files.delete(path);
+    else files.set(path, toFile(change));
+  }
+  return new Map([...files].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function toFile(change: Exclude<FileChange, null>): GitFile {
+  if (typeof change === "string") return { mode: "100644", bytes: Buffer.from(change) };
+  if (change instanceof Uint8Array) return { mode: "100644", bytes: change };
+  return { mode: change.mode, bytes: Buffer.from(change.text) };
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import { container, createWorld, idOf, interpreter } from "./world.ts";
+
+const MINUTE = 60_000;
+
+describe("a push", () => {
+  it("deploys every spec, follows the long operation and answers on the commit", async () => {
+    const world = createWorld();
+
+    const commit = await world.push({
+      "pools/a.yaml": interpreter("quick"),
+      "pools/b.yaml": container("slow"),
+    });
+    await world.pass(5 * MINUTE);
+
+    expect(world.pools.found(idOf("quick"))?.provisioningState).toBe("Succeeded");
+    expect(world.pools.found(idOf("slow"))?.provisioningState).toBe("Succeeded");
+    expect(world.states(commit)).toEqual(["pending", "success"]);
+    expect(world.said(commit)).toMatch(/^2 applied in 1 min \d+ s$/);
+  });
+
+  it("changes only what the commit changes", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one"), "pools/b.yaml": interpreter("two") });
+    await world.pass(MINUTE);
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one", 50) });
+    await world.pass(MINUTE);
+
+    expect(world.putsOf("one")).toHaveLength(2);
+    expect(world.putsOf("two")).toHaveLength(1);
+    expect(world.said(commit)).toMatch(/^1 applied, 1 unchanged in \d+ s$/);
+  });
+
+  it("says so when it touches no spec", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(MINUTE);
+
+    const commit = await world.push({ "README.md": "hello", "pools/_notes.yaml": "x: 1" });
+    await world.pass(MINUTE);
+
+    expect(world.said(commit)).toMatch(/^1 unchanged in \d+ s$/);
+    expect(world.pools.puts).toHaveLength(1);
+  });
+
+  it("with a mistake deploys nothing, not even the specs without one", async () => {
+    const world = createWorld();
+
+    const commit = await world.push({
+      "pools/good.yaml": interpreter("good"),
+      "pools/bad.yaml": interpreter("bad").replace(
+        "maxConcurrentSessions: 100",
+        "maxConcurrentSessions: many",
+      ),
+    });
+    await world.pass(5 * MINUTE);
+
+    expect(world.pools.calls).toEqual([]);
+    expect(world.states(commit)).toEqual(["pending", "failure"]);
+    expect(world.said(commit)).toMatch(/^1 mistake, nothing deployed\. pools\/bad\.yaml:8:25 /);
+  });
+
+  it("after a rejected one deploys what was right in both", async () => {
+    const world = createWorld();
+    await world.push({ "pools/good.yaml": interpreter("good"), "pools/bad.yaml": "nonsense" });
+    await world.pass(MINUTE);
+
+    const commit = await world.push({ "pools/bad.yaml": interpreter("bad") });
+    await world.pass(MINUTE);
+
+    expect(world.said(commit)).toMatch(/^2 applied in/);
+  });
+
+  it("heard ten times makes one PUT", async () => {
+    const world = createWorld();
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    for (let heard = 1; heard < 10; heard += 1) await world.hear(commit);
+    await world.pass(10 * MINUTE);
+
+    expect(world.pools.puts).toHaveLength(1);
+    expect(world.states(commit)).toEqual(["pending", "success"]);
+  });
+
+  it("whose webhook never comes is found by the poll", async () => {
+    const world = createWorld();
+    const commit = world.repositories.commit({ "pools/a.yaml": interpreter("one") });
+
+    await world.poll();
+    await world.pass(MINUTE);
+
+    expect(world.states(commit)).toEqual(["pending", "success"]);
+  });
+
+  it("that comes while an older one is being deployed supersedes it", async () => {
+    const world = createWorld();
+    const older = await world.push({ "pools/b.yaml": container("slow", "contoso.azurecr.io/worker:1") });
+    await world.pass(10_000);
+
+    const newer = await world.push({ "pools/b.yaml": container("slow", "contoso.azurecr.io/worker:2") });
+    await world.pass(5 * MINUTE);
+
+    expect(world.putsOf("slow").map(({ at }) => at)).toHaveLength(2);
+    expect(JSON.stringify(world.pools.found(idOf("slow"))?.resource)).toContain("worker:2");
+    expect(world.said(older)).toContain(`superseded by ${newer.slice(0, 7)}`);
+    expect(world.said(newer)).toMatch(/^1 applied in/);
+  });
+
+  it("never goes back to an older commit, whatever order the webhooks come in", async () => {
+    const world = createWorld();
+    const first = world.repositories.commit({ "pools/a.yaml": interpreter("one", 10) });
+    const second = world.repositories.commit({ "pools/a.yaml": interpreter("one", 20) });
+
+    await world.hear(second, { before: first });
+    await world.pass(MINUTE);
+    await world.hear(first);
+    await world.pass(10 * MINUTE);
+
+    expect(world.pools.puts).toHaveLength(1);
+    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":20');
+  });
+
+  it("waits for a GitHub that lags behind its own webhook", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    world.repositories.lagNext(2);
+    await world.pass(MINUTE);
+
+    expect(world.said(commit)).toMatch(/^1 applied in/);
+  });
+});
+
+describe("a sync with nothing new", () => {
+  it("costs one request to GitHub and none to ARM", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(MINUTE);
+    const [githubCalls, armCalls] = [world.repositories.calls.length, world.pools.calls.length];
+
+    await world.poll();
+    await world.pass(MINUTE);
+
+    expect(world.repositories.calls.slice(githubCalls)).toEqual(["head"]);
+    expect(world.pools.calls).toHaveLength(armCalls);
+  });
+});
+
+describe("a force push", () => {
+  it("to an older commit is applied when GitHub says that it was one", async () => {
+    const world = createWorld();
+    const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    const second = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    await world.pass(MINUTE);
+
+    world.repositories.reset(first);
+    await world.hear(first, { before: second, forced: true });
+    await world.pass(MINUTE);
+
+    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":10');
+    expect(world.said(first)).toMatch(/^1 applied in/);
+  });
+
+  it("whose webhook was lost is believed only when GitHub says it twice", async () => {
+    const world = createWorld();
+    const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    await world.pass(MINUTE);
+
+    world.repositories.reset(first);
+    await world.poll();
+    await world.pass(MINUTE);
+    expect(world.pools.puts).toHaveLength(2);
+    await world.pass(5 * MINUTE);
+
+    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":10');
+  });
+});

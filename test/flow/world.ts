@@ -1,0 +1,225 @@
+import { expect } from "vitest";
+import { createPoolkeeper, type Poolkeeper } from "../../src/poolkeeper.ts";
+import type { Source } from "../../src/documents/source.ts";
+import type { PoolId } from "../../src/pool/id.ts";
+import type { QueueName } from "../../src/shared/messages.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryAudit } from "../fakes/memory-audit.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
+import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryPools } from "../fakes/memory-pools.ts";
+import { createMemoryQueues, type Queued } from "../fakes/memory-queues.ts";
+import { createMemoryRepositories, type FileChange } from "../fakes/memory-repositories.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+
+export const SUBSCRIPTION = "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
+
+export const SOURCE: Source = {
+  name: "session-pools",
+  repository: { owner: "contoso", name: "session-pools" },
+  branch: "main",
+  directory: "pools",
+  resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
+  removed: "keep",
+  drift: "report",
+  deletionsMax: 2,
+};
+
+export const idOf = (name: string): PoolId => ({ subscriptionId: SUBSCRIPTION, resourceGroup: "rg", name });
+
+/** A code interpreter: ARM makes it at once. */
+export const interpreter = (name: string, maxConcurrentSessions = 100, location = "East US"): string => `
+subscriptionId: ${SUBSCRIPTION}
+resourceGroup: rg
+name: ${name}
+location: ${location}
+properties:
+  poolManagementType: Dynamic
+  containerType: PythonLTS
+  scaleConfiguration: { maxConcurrentSessions: ${maxConcurrentSessions} }
+  dynamicPoolConfiguration:
+    lifecycleConfiguration: { lifecycleType: Timed, cooldownPeriodInSeconds: 300 }
+`;
+
+/** A custom container: ARM takes its time. */
+export const container = (name: string, image = "contoso.azurecr.io/worker:1"): string => `
+subscriptionId: ${SUBSCRIPTION}
+resourceGroup: rg
+name: ${name}
+location: East US
+properties:
+  environmentId: /subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/env
+  poolManagementType: Dynamic
+  containerType: CustomContainer
+  scaleConfiguration: { maxConcurrentSessions: 20, readySessionInstances: 5 }
+  dynamicPoolConfiguration:
+    lifecycleConfiguration: { lifecycleType: Timed, cooldownPeriodInSeconds: 300 }
+  customContainerTemplate:
+    containers:
+      - { name: main, image: "${image}", resources: { cpu: 0.5, memory: 1Gi } }
+    ingress: { targetPort: 80 }
+`;
+
+/** As the host does it: a failed message is visible again after this, and given up on after five tries. */
+const HOST_RETRY_MS = 10_000;
+const HOST_TRIES_MAX = 5;
+const MESSAGES_MAX = 2_000;
+
+interface Options {
+  readonly source?: Partial<Source>;
+  /** How long ARM works on a custom container. */
+  readonly operationMs?: number;
+}
+
+/** The program on fakes with memory and a clock of their own, and a host that delivers its messages. */
+export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Options = {}) {
+  const source: Source = { ...SOURCE, ...overrides };
+  const clock = createFixedClock();
+  const repositories = createMemoryRepositories();
+  const pools = createMemoryPools(clock);
+  const documents = createMemoryDocuments();
+  const queues = createMemoryQueues(clock);
+  const audit = createMemoryAudit();
+  const log = createMemoryLog();
+  const chance = createSeededChance();
+  const signatures = { verify: async (_text: string, signature: string) => signature === SIGNATURE };
+  const abandoned: Queued[] = [];
+  const tries = new Map<string, number>();
+  const again: { readonly queued: Queued; readonly dueAt: number }[] = [];
+  /** Operations that a test ends by hand. */
+  const heldBack = new Set<string>();
+
+  const fakes = {
+    signatures,
+    repositories,
+    pools,
+    documents,
+    queues,
+    audit,
+    clock,
+    chance,
+    version: "0.0.0",
+  };
+  const world = { app: createPoolkeeper([source], fakes) };
+
+  async function hear(commit: string, { before = "0".repeat(40), forced = false } = {}): Promise<number> {
+    const payload = {
+      ref: `refs/heads/${source.branch}`,
+      before,
+      after: commit,
+      deleted: false,
+      forced,
+      repository: { full_name: "contoso/session-pools" },
+      pusher: { name: "ada" },
+    };
+    const body = Buffer.from(JSON.stringify(payload));
+    const headers: Record<string, string> = {
+      "content-type": "application/json",
+      "x-github-event": "push",
+      "x-github-delivery": "0d6ba3f0-e8ad-11f0-8e2c-0242ac120002",
+      "x-hub-signature-256": SIGNATURE,
+    };
+    const answer = await world.app.receive({ header: (name) => headers[name], body: async () => body }, log);
+    return answer.status;
+  }
+
+  const handle = (app: Poolkeeper, { queue, message }: Queued): Promise<void> => {
+    const handlers: { [queue in QueueName]: (message: unknown) => Promise<void> } = {
+      syncs: (text) => app.sync(text, log),
+      reconciles: (text) => app.reconcile(text, log),
+      rollouts: (text) => app.follow(text, log),
+    };
+    return handlers[queue](message);
+  };
+
+  async function deliver(queued: Queued): Promise<void> {
+    try {
+      await handle(world.app, queued);
+    } catch (error) {
+      const key = JSON.stringify(queued);
+      const tried = (tries.get(key) ?? 0) + 1;
+      tries.set(key, tried);
+      if (tried < HOST_TRIES_MAX) again.push({ queued, dueAt: clock.now() + HOST_RETRY_MS });
+      else {
+        abandoned.push(queued);
+        await world.app.abandon(queued.queue, queued.message, log);
+      }
+      log.error("invocation failed", { reason: String(error) });
+    }
+  }
+
+  /** Ends what ARM has worked on for long enough. */
+  function workInArm(): void {
+    for (const { operation, pool, at } of pools.calls) {
+      if (!pool || (operation !== "put" && operation !== "remove") || clock.now() - at < operationMs)
+        continue;
+      const state = pools.found(pool)?.provisioningState;
+      if (
+        (state === "InProgress" || state === "Deleting") &&
+        !heldBack.has(pool.name) &&
+        isNewest(pool, at)
+      ) {
+        pools.finish(pool, "Succeeded");
+      }
+    }
+  }
+
+  const isNewest = (pool: PoolId, at: number): boolean =>
+    pools.calls.findLast(
+      (call) => call.pool?.name === pool.name && (call.operation === "put" || call.operation === "remove"),
+    )?.at === at;
+
+  /** Delivers everything that is due, without moving the clock. */
+  async function deliverDue(): Promise<void> {
+    for (let delivered = 0; delivered < MESSAGES_MAX; delivered += 1) {
+      workInArm();
+      const index = again.findIndex(({ dueAt }) => dueAt <= clock.now());
+      const queued = index >= 0 ? again.splice(index, 1)[0]?.queued : queues.take();
+      if (!queued) return;
+      await deliver(queued);
+    }
+    throw new Error("the messages never end");
+  }
+
+  /** Lets time pass: messages come when they are due, ARM ends what it works on. */
+  async function pass(ms: number): Promise<void> {
+    const untilMs = clock.now() + ms;
+    for (;;) {
+      await deliverDue();
+      const next = Math.min(queues.nextDueAt() ?? Infinity, ...again.map(({ dueAt }) => dueAt), untilMs);
+      if (clock.now() >= untilMs) return;
+      clock.set(Math.max(next, clock.now() + 1));
+    }
+  }
+
+  return Object.assign(world, fakes, {
+    source,
+    log,
+    abandoned,
+    heldBack,
+    hear,
+    deliverDue,
+    pass,
+    /** A commit on the branch whose webhook arrives. */
+    async push(changes: { readonly [path: string]: FileChange }): Promise<string> {
+      const before = await repositories.head(source.repository, source.branch).catch(() => "0".repeat(40));
+      const commit = repositories.commit(changes);
+      expect(await hear(commit, { before })).toBe(202);
+      return commit;
+    },
+    poll: () => world.app.poll(log),
+    /** Of one commit: the states posted, oldest first. */
+    states: (commit: string) =>
+      repositories.statuses.filter((status) => status.commit === commit).map(({ state }) => state),
+    /** What the commit's newest status says. */
+    said: (commit: string) =>
+      repositories.statuses.findLast((status) => status.commit === commit)?.description,
+    putsOf: (name: string) => pools.puts.filter(({ pool }) => pool?.name === name),
+    /** A new process with nothing in memory. */
+    restart: () => {
+      world.app = createPoolkeeper([source], fakes);
+    },
+  });
+}
+
+const SIGNATURE = `sha256=${"a".repeat(64)}`;

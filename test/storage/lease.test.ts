@@ -1,0 +1,54 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { createDocuments } from "../../src/storage/documents.ts";
+import { type Listening, type ServiceRequest, type ServiceResponse, serve } from "../local/http.ts";
+import { clientsOf } from "./connection.ts";
+
+const LEASE_ID = "b1a7c1f0-0000-4000-8000-000000000001";
+let service: Listening | undefined;
+afterEach(() => service?.close());
+
+/** A service that leases and stores everything; what fails is up to the test. */
+async function storageWithout(failing: readonly string[]) {
+  const actions: string[] = [];
+  service = await serve(async (request): Promise<ServiceResponse> => {
+    const action = actionOf(request);
+    actions.push(action);
+    if (failing.includes(action)) return { status: 503, headers: { "x-ms-error-code": "ServerBusy" } };
+    if (action === "read")
+      return { status: 200, headers: { etag: '"1"', "content-length": "7" }, body: '{"n":1}' };
+    const status = action === "acquire" || action === "write" ? 201 : 200;
+    return { status, headers: { "x-ms-lease-id": LEASE_ID, etag: '"2"' } };
+  });
+  const container = clientsOf(service.origin).container("state");
+  return { actions, documents: createDocuments(container, { renewalMs: 5 }) };
+}
+
+function actionOf({ method, url, headers }: ServiceRequest): string {
+  if (url.searchParams.get("comp") === "lease") return headers["x-ms-lease-action"] ?? "lease";
+  return method === "GET" ? "read" : "write";
+}
+
+test("the lease is taken for 30 s, renewed while the work runs, and given back when it is done", async () => {
+  const { documents, actions } = await storageWithout([]);
+
+  await documents.hold("a.json", async ({ write }) => {
+    await vi.waitFor(() => expect(actions.filter((action) => action === "renew").length).toBeGreaterThan(2));
+    await write({ n: 2 });
+  });
+
+  const withoutRenewals = actions.filter((action) => action !== "renew");
+  expect(withoutRenewals).toEqual(["acquire", "read", "write", "release"]);
+  expect(actions.at(-1)).toBe("release");
+});
+
+test("a renewal or a release that fails does not end the work", async () => {
+  const { documents, actions } = await storageWithout(["renew", "release"]);
+
+  const done = await documents.hold("a.json", async () => {
+    await vi.waitFor(() => expect(actions.filter((action) => action === "renew").length).toBeGreaterThan(2));
+    return "done";
+  });
+
+  expect(done).toBe("done");
+  expect(actions.at(-1)).toBe("release");
+});

@@ -1,0 +1,24 @@
+import { plantTree } from "./planted-tree.ts";
+
+export interface Finding {
+  readonly file: string;
+  readonly line: number;
+  /** Such as `lint/style/noRestrictedImports`; `plugin` for a rule of our own. */
+  readonly rule: string;
+}
+
+const FINDING = /^[×!i] (.+?):(\d+):\d+: ([^:\s]+):/;
+
+/** What the linter says of a tree with these files alone, by file and line. */
+export async function biomeFindings(files: { readonly [path: string]: string }): Promise<readonly Finding[]> {
+  const tree = await plantTree(files);
+  const { output } = await tree.run("biome", "lint", "--reporter=concise", "--max-diagnostics=none", ".");
+  if (!output.includes("Checked ")) throw new Error(output);
+  return output
+    .split("\n")
+    .flatMap((text) => {
+      const [, file, line, rule] = FINDING.exec(text) ?? [];
+      return file && line && rule ? [{ file, line: Number(line), rule }] : [];
+    })
+    .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}
