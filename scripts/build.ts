@@ -44,8 +44,16 @@ export async function build({ entry = ENTRY, outfile = OUTFILE } = {}): Promise<
   return { outfile, bytes, tookMs: performance.now() - began, metafile };
 }
 
-if (import.meta.main) {
-  const { outfile, bytes, tookMs } = await build();
-  // Standard output belongs to whatever runs next: `npm start -- --json` prints one line there.
-  console.error(`${relative(ROOT, outfile)}: ${Math.ceil(bytes / 1024)} KiB in ${Math.round(tookMs)} ms`);
+async function main(): Promise<void> {
+  try {
+    const { outfile, bytes, tookMs } = await build();
+    // Standard output belongs to whatever runs next: `npm start -- --json` prints one line there.
+    console.error(`${relative(ROOT, outfile)}: ${Math.ceil(bytes / 1024)} KiB in ${Math.round(tookMs)} ms`);
+  } catch (error) {
+    // esbuild has printed the mistakes that it found, with their places.
+    if (!(error instanceof Error && "errors" in error)) throw error;
+    process.exitCode = 1;
+  }
 }
+
+if (import.meta.main) await main();

@@ -37,7 +37,7 @@ export function checkLink(
   current: Chained,
   names: ReadonlySet<string>,
 ): Broken | undefined {
-  const { previous, sequence, takenAt } = current.manifest;
+  const { previous, sequence } = current.manifest;
   if (!preceding) {
     if (previous) return broken(...astray(previous.name, current, names));
     return sequence === 1 ? undefined : broken(current.name, "gap");
@@ -48,8 +48,7 @@ export function checkLink(
     return broken(...astray(previous.name, current, names));
   }
   if (previous.hash !== preceding.hash) return broken(preceding.name, "altered");
-  if (sequence !== preceding.manifest.sequence + 1) return broken(current.name, "gap");
-  return takenAt < preceding.manifest.takenAt ? broken(current.name, "reordered") : undefined;
+  return sequence === preceding.manifest.sequence + 1 ? undefined : broken(current.name, "gap");
 }
 
 /** Whether the text that is stored under a manifest's name belongs there. */

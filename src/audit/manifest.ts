@@ -9,7 +9,7 @@ export interface Manifest {
   readonly format: 1;
   /** 1 for the first manifest, then one more for each. */
   readonly sequence: number;
-  /** UTC, ISO 8601: everything was read after this moment. Never before the previous manifest's. */
+  /** UTC, ISO 8601: everything was read after this moment. */
   readonly takenAt: string;
   readonly deployer: { readonly version: string };
   /** None for the first. */

@@ -3,7 +3,7 @@ export function bodyName(hash: string): string {
   return `${BODIES}${hash.slice(0, 2)}/${hash}.json`;
 }
 
-/** Names of manifests sort as their sequence does, for a manifest is never taken before the one that it follows. */
+/** `takenAt` is when the name was chosen (UTC, ISO 8601), so that a day's manifests are found by listing. */
 export function manifestName(sequence: number, takenAt: string): string {
   const stamp = takenAt.replace(/\.\d+/, "").replaceAll(/[-:]/g, "");
   const day = `${stamp.slice(0, 4)}/${stamp.slice(4, 6)}/${stamp.slice(6, 8)}`;
@@ -14,6 +14,11 @@ export function manifestName(sequence: number, takenAt: string): string {
 export function sequenceOf(name: string): number | undefined {
   const [, digits] = MANIFEST.exec(name) ?? [];
   return digits === undefined ? undefined : Number(digits);
+}
+
+/** The order of the chain, which is that of time unless clocks disagreed. */
+export function bySequence(one: string, other: string): number {
+  return (sequenceOf(one) ?? 0) - (sequenceOf(other) ?? 0) || (one < other ? -1 : 1);
 }
 
 export const SNAPSHOTS = "snapshots/";

@@ -1,9 +1,8 @@
-import type { Audit } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import { sha256 } from "./canonical.ts";
 import { type Broken, blame, broken, type Chained, checkLink, checkPlace } from "./chain.ts";
 import { type Link, type Manifest, parseManifest } from "./manifest.ts";
-import { bodyName, SNAPSHOTS, sequenceOf } from "./names.ts";
+import { bodyName, bySequence, SNAPSHOTS, sequenceOf } from "./names.ts";
 
 export type Verified =
   | {
@@ -24,12 +23,18 @@ export interface VerifyOptions {
   readonly head?: string;
 }
 
-type Reader = Pick<Audit, "list" | "read">;
+/** Where the record is read: the container itself, or a folder that it was downloaded to. */
+export interface AuditReader {
+  read(name: string): Promise<string | undefined>;
+  /** Names that begin with `prefix`, in order. */
+  list(prefix: string): AsyncIterable<string>;
+}
 
 /** Reads every manifest and every body that they name, and tells the first that is not as it was written. */
-export async function verifyAudit(audit: Reader, { head }: VerifyOptions = {}): Promise<Verified> {
+export async function verifyAudit(audit: AuditReader, { head }: VerifyOptions = {}): Promise<Verified> {
   const names: string[] = [];
   for await (const name of audit.list(SNAPSHOTS)) names.push(name);
+  names.sort(bySequence);
   const all = new Set(names);
   const bodies = new Set<string>();
   let newest: Chained | undefined;
@@ -51,7 +56,7 @@ export async function verifyAudit(audit: Reader, { head }: VerifyOptions = {}): 
 }
 
 async function readChained(
-  audit: Reader,
+  audit: AuditReader,
   name: string,
   names: ReadonlySet<string>,
 ): Promise<Chained | Broken> {
@@ -67,7 +72,7 @@ async function readChained(
 
 /** What the follower of `current` says of it, or the head if nothing follows. */
 async function witnessOf(
-  audit: Reader,
+  audit: AuditReader,
   current: Chained,
   follower: string | undefined,
   head: string | undefined,
@@ -80,7 +85,7 @@ const READS_AT_ONCE = 16;
 
 /** Reads the bodies that were not read before; adds them to `known`. */
 async function checkBodies(
-  audit: Reader,
+  audit: AuditReader,
   manifest: Manifest,
   known: Set<string>,
 ): Promise<Broken | undefined> {

@@ -102,7 +102,7 @@ function explainValue(keyword: string, label: string, shape: Shape, found: unkno
       return { code: "spec/range", message: `${label} must be ${rangeOf(shape)}, not ${String(found)}` };
     case "minLength":
     case "maxLength":
-      return { code: "spec/length", message: `${label} must ${lengthOf(shape)}` };
+      return { code: "spec/length", message: `${label} must ${lengthOf(shape, found)}` };
     case "minItems":
       return { code: "spec/length", message: `${label} must have one entry at least` };
     case "pattern":
@@ -124,8 +124,9 @@ function rangeOf({ minimum, maximum, exclusiveMinimum }: Shape): string {
     : `more than ${exclusiveMinimum}`;
 }
 
-function lengthOf({ minLength, maxLength }: Shape): string {
-  return maxLength === undefined ? "not be empty" : `have ${minLength} to ${maxLength} characters`;
+function lengthOf({ minLength, maxLength }: Shape, found: unknown): string {
+  if (maxLength === undefined) return "not be empty";
+  return `have ${minLength} to ${maxLength} characters, not ${Array.from(String(found)).length}`;
 }
 
 const NOUNS: { readonly [type: string]: string } = {
@@ -137,20 +138,25 @@ const NOUNS: { readonly [type: string]: string } = {
 };
 
 function typeWords(type: string | undefined, found: unknown): string {
+  const noun = NOUNS[type ?? ""];
+  if (type === "integer" || type === "number") {
+    const isQuoted = typeof found === "string" && found.trim() !== "" && Number.isFinite(Number(found));
+    return `${noun}${butNot(found)}${isQuoted ? ": take the quotes away" : ""}`;
+  }
+  // What stands here could be a secret in the wrong place, so it is not repeated.
   const isScalar = typeof found === "number" || typeof found === "boolean";
-  // What should be text could be a secret that was not put in quotes, so it is not repeated.
-  if (type === "string" && isScalar)
-    return `text, not ${typeof found === "number" ? "a number" : "true or false"}: put it in quotes`;
-  const isQuotedNumber = typeof found === "string" && found.trim() !== "" && Number.isFinite(Number(found));
-  const hint = isQuotedNumber && (type === "integer" || type === "number") ? ": take the quotes away" : "";
-  return `${NOUNS[type ?? ""]}${butNot(found)}${hint}`;
+  return `${noun}${butNot(found, kindOf(found))}${type === "string" && isScalar ? ": put it in quotes" : ""}`;
 }
 
-function butNot(found: unknown): string {
+function kindOf(found: unknown): string {
+  if (typeof found === "string") return "text";
+  return typeof found === "number" ? "a number" : "true or false";
+}
+
+function butNot(found: unknown, words = typeof found === "string" ? quote(found) : String(found)): string {
   if (found === null) return ", but nothing is there (null)";
   if (Array.isArray(found)) return ", not a list";
-  if (typeof found === "object") return ", not a set of properties";
-  return `, not ${typeof found === "string" ? quote(found) : JSON.stringify(found)}`;
+  return typeof found === "object" ? ", not a set of properties" : `, not ${words}`;
 }
 
 /** The property's name, with its number for an entry of a list. */

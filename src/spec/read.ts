@@ -82,6 +82,12 @@ function problemsOf(
   file: string,
   placeAt: (offset: number) => Place,
 ): readonly Problem[] {
-  const sorted = mistakes.toSorted((a, b) => a.offset - b.offset).slice(0, PROBLEMS_MAX);
-  return sorted.map(({ offset, ...words }) => ({ severity: "error", ...words, file, ...placeAt(offset) }));
+  // What an alias repeats is wrong once.
+  const once = new Map(
+    mistakes.toReversed().map((mistake) => [`${mistake.offset} ${mistake.message}`, mistake]),
+  );
+  const sorted = [...once.values()].toReversed().toSorted((a, b) => a.offset - b.offset);
+  return sorted
+    .slice(0, PROBLEMS_MAX)
+    .map(({ offset, ...words }) => ({ severity: "error", ...words, file, ...placeAt(offset) }));
 }

@@ -20,11 +20,10 @@ const WORDS: { readonly [code in ErrorCode]?: string } = {
   BAD_ALIAS: "the name of an anchor (&name) or alias (*name) is missing here, or ends with a colon",
   BAD_DIRECTIVE: "take this directive out: specs are YAML 1.2",
   BAD_DQ_ESCAPE: "there is no such escape in double quotes: write \\\\ for a backslash, or use single quotes",
-  BAD_INDENT:
-    "the indentation is wrong here: lines of one group begin in one column, and what is in { } or [ ] further right",
+  BAD_INDENT: "the indentation is wrong here: lines of one group begin in the same column",
   BAD_PROP_ORDER: "anchors and tags stand behind the - or ? here",
   BAD_SCALAR_START: "text that begins with this character needs quotes",
-  BLOCK_AS_IMPLICIT_KEY: "a second value begins on this line: put the text in quotes, or begin a new line",
+  BLOCK_AS_IMPLICIT_KEY: "a second name and colon follow: put the text in quotes, or correct the indentation of the next line",
   BLOCK_IN_FLOW: "lines with - or indented names can't stand in { } or [ ]",
   KEY_OVER_1024_CHARS: "this name is too long",
   MULTILINE_IMPLICIT_KEY: "a name and its colon must be on one line: is a colon missing behind a name here?",
@@ -36,12 +35,12 @@ const WORDS: { readonly [code in ErrorCode]?: string } = {
 
 /** The parser has one code for everything that is missing; its message tells what. */
 const MISSING: readonly (readonly [part: string, words: string])[] = [
-  ["closing", "the closing quote of this text is missing"],
   ["followed by map values", "a colon and a space are missing behind this name"],
-  ["must end with a", "the closing brace or bracket is missing"],
+  ["must end with a", "this brace or bracket does not fit the one that it should close"],
   ["Missing ,", "a comma is missing between two entries"],
   ["Missing space after :", "a space is missing behind the colon"],
   ["Comments", "a space is missing before the #"],
+  ["directives-end", "a line with --- is missing behind the directive"],
 ];
 
 function wordsFor(code: ErrorCode, message: string): string | undefined {
@@ -51,7 +50,7 @@ function wordsFor(code: ErrorCode, message: string): string | undefined {
 
 function unexpected(character: string | undefined): string {
   const isMark = character !== undefined && /[\p{P}\p{S}]/u.test(character);
-  return isMark
-    ? `${character} can't stand here`
-    : "this is not YAML: something before it is missing or too much";
+  return isMark ? `${character} can't stand here` : UNEXPECTED;
 }
+
+const UNEXPECTED = "something is missing before this: a comma, a colon or a new line?";

@@ -1,4 +1,4 @@
-import { Composer, type CST, Lexer, type ParsedNode, Parser } from "yaml";
+import { Composer, type CST, isScalar, Lexer, type ParsedNode, Parser } from "yaml";
 import type { Mistake } from "./place.ts";
 import { explainYamlError } from "./yaml-error.ts";
 
@@ -27,6 +27,7 @@ export function parseYaml(text: string): Syntax {
   const root = document?.contents;
   const errors = document ? [...document.errors, ...document.warnings] : [];
   if (errors.length > 0 || !root) return broken(firstOfEachLine(errors.map(explainYamlError(text)), text));
+  if (isScalar(root) && root.source === "") return broken([NOTHING]);
   return { kind: "tree", root };
 }
 
@@ -38,20 +39,48 @@ function readTokens(text: string): readonly CST.Token[] | Mistake {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let count = 0;
+  let isPlain = false;
   for (const lexeme of new Lexer().lex(text)) {
+    const unclosed = isPlain ? undefined : findUnclosed(lexeme, parser);
+    if (unclosed) return unclosed;
+    isPlain = lexeme === PLAIN_TEXT_FOLLOWS;
     tokens.push(...parser.next(lexeme));
     count += 1;
-    if (count > TOKENS_MAX) {
-      const message = "the file holds far more than a spec does: one file, one pool";
-      return { code: "spec/too-many-values", message, offset: parser.offset };
-    }
-    if (parser.stack.length > DEPTH_MAX) {
-      const message = `the values are nested too deep here: more than ${DEPTH_MAX} levels`;
-      return { code: "spec/too-deep", message, offset: parser.offset };
-    }
+    const excess = findExcess(count, parser);
+    if (excess) return excess;
   }
+  const unclosed = findUnclosed(BRACKETS_END, parser);
+  if (unclosed) return unclosed;
   tokens.push(...parser.end());
   return tokens;
+}
+
+/** What the lexer says between pieces of the text. */
+const PLAIN_TEXT_FOLLOWS = "\x1F";
+const BRACKETS_END = "\x18";
+
+/** Where something begins that nothing closes: left to itself, the parser names the place where it gave up. */
+function findUnclosed(lexeme: string, { offset, stack }: Parser): Mistake | undefined {
+  if (/^["']/.test(lexeme)) {
+    const inside = lexeme.slice(1).replace(lexeme[0] === '"' ? /\\./gs : /''/g, "");
+    const message = "the closing quote of this text is missing";
+    return inside.endsWith(lexeme.charAt(0)) ? undefined : { code: "spec/syntax", message, offset };
+  }
+  if (lexeme !== BRACKETS_END) return undefined;
+  const open = stack.find((token) => token.type === "flow-collection" && token.end.length === 0);
+  const message =
+    "this is never closed, or the lines in it are indented no further than the line that it stands on";
+  return open && { code: "spec/syntax", message, offset: open.offset };
+}
+
+function findExcess(count: number, { offset, stack }: Parser): Mistake | undefined {
+  if (count > TOKENS_MAX) {
+    const message = "the file holds far more than a spec does: one file, one pool";
+    return { code: "spec/too-many-values", message, offset };
+  }
+  if (stack.length <= DEPTH_MAX) return undefined;
+  const message = `the values are nested too deep here: more than ${DEPTH_MAX} levels`;
+  return { code: "spec/too-deep", message, offset };
 }
 
 /** One document, and no directives that would change what it means. */
@@ -62,11 +91,13 @@ function checkShape(tokens: readonly CST.Token[]): Mistake | undefined {
     return { code: "spec/syntax", message, offset: directive.offset };
   }
   const [first, second] = tokens.filter(({ type }) => type === "document");
-  if (!first) return { code: "spec/empty", message: "the file says nothing but comments", offset: 0 };
+  if (!first) return NOTHING;
   if (!second) return undefined;
   const message = "a second document begins here: write one pool in each file";
   return { code: "spec/documents", message, offset: second.offset };
 }
+
+const NOTHING: Mistake = { code: "spec/empty", message: "the file says nothing", offset: 0 };
 
 function isYaml12(directive: string): boolean {
   return /^%YAML[ \t]+1\.2$/.test(directive.trim());

@@ -23,8 +23,10 @@ export interface ScriptedHttp extends HttpClient {
   readonly sent: readonly Sent[];
 }
 
+export type Scripted = Answer | Error | "cut";
+
 /** Answers requests one after the other; an error in the script is thrown instead. */
-export function scriptedHttp(...script: readonly (Answer | Error | "cut")[]): ScriptedHttp {
+export function scriptedHttp(...script: readonly Scripted[]): ScriptedHttp {
   const sent: Sent[] = [];
   const left = [...script];
   return {

@@ -130,6 +130,23 @@ describe("a busy ARM", () => {
     expect(world.said(commit)).toMatch(/^1 applied in/);
   });
 
+  it("that never got the request gets it again, after a look", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    world.pools.failNext("put", new Busy({ code: "NetworkError", message: "connection reset" }));
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    await world.pass(5 * MINUTE);
+
+    const requests = world.pools.calls
+      .filter(({ operation }) => operation !== "list")
+      .map(({ operation }) => operation);
+    expect(requests.slice(2)).toEqual(["get", "put", "get", "put"]);
+    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":20');
+    expect(world.said(commit)).toMatch(/^1 applied in/);
+  });
+
   it("is given a day, and then the commit is told", async () => {
     const world = createWorld();
     world.pools.failNext(
@@ -237,6 +254,18 @@ describe("what is lost", () => {
 
     expect(world.states(commit)).toEqual(["pending", "success"]);
     expect(world.pools.puts).toHaveLength(2);
+  });
+
+  it("of the pools' first messages is taken up by the rollout", async () => {
+    const world = createWorld();
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    const sync = world.queues.take("syncs");
+    await world.app.sync(sync?.message, world.log);
+    while (world.queues.take("reconciles")) expect(world.pools.calls).toEqual([]);
+
+    await world.pass(2 * MINUTE);
+
+    expect(world.states(commit)).toEqual(["pending", "success"]);
   });
 
   it("of a step that died holding its pool is taken up by the rollout", async () => {

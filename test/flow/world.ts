@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { createPoolkeeper, type Poolkeeper } from "../../src/poolkeeper.ts";
 import type { Source } from "../../src/documents/source.ts";
 import type { PoolId } from "../../src/pool/id.ts";
+import { createPoolkeeper, type Poolkeeper } from "../../src/poolkeeper.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
@@ -28,8 +28,11 @@ export const SOURCE: Source = {
 export const idOf = (name: string): PoolId => ({ subscriptionId: SUBSCRIPTION, resourceGroup: "rg", name });
 
 /** A code interpreter: ARM makes it at once. */
-export const interpreter = (name: string, maxConcurrentSessions = 100, location = "East US"): string => `
-subscriptionId: ${SUBSCRIPTION}
+export const interpreter = (
+  name: string,
+  maxConcurrentSessions = 100,
+  location = "East US",
+): string => `subscriptionId: ${SUBSCRIPTION}
 resourceGroup: rg
 name: ${name}
 location: ${location}
@@ -42,8 +45,10 @@ properties:
 `;
 
 /** A custom container: ARM takes its time. */
-export const container = (name: string, image = "contoso.azurecr.io/worker:1"): string => `
-subscriptionId: ${SUBSCRIPTION}
+export const container = (
+  name: string,
+  image = "contoso.azurecr.io/worker:1",
+): string => `subscriptionId: ${SUBSCRIPTION}
 resourceGroup: rg
 name: ${name}
 location: East US
@@ -69,10 +74,16 @@ interface Options {
   readonly source?: Partial<Source>;
   /** How long ARM works on a custom container. */
   readonly operationMs?: number;
+  /** Stands between the program and each of its effects. */
+  readonly wrap?: <T extends object>(port: T) => T;
 }
 
 /** The program on fakes with memory and a clock of their own, and a host that delivers its messages. */
-export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Options = {}) {
+export function createWorld({
+  source: overrides = {},
+  operationMs = 60_000,
+  wrap = (port) => port,
+}: Options = {}) {
   const source: Source = { ...SOURCE, ...overrides };
   const clock = createFixedClock();
   const repositories = createMemoryRepositories();
@@ -100,7 +111,15 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
     chance,
     version: "0.0.0",
   };
-  const world = { app: createPoolkeeper([source], fakes) };
+  const wrapped = {
+    ...fakes,
+    repositories: wrap(repositories),
+    pools: wrap(pools),
+    documents: wrap(documents),
+    queues: wrap(queues),
+    audit: wrap(audit),
+  };
+  const app = createPoolkeeper([source], wrapped);
 
   async function hear(commit: string, { before = "0".repeat(40), forced = false } = {}): Promise<number> {
     const payload = {
@@ -119,7 +138,7 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
       "x-github-delivery": "0d6ba3f0-e8ad-11f0-8e2c-0242ac120002",
       "x-hub-signature-256": SIGNATURE,
     };
-    const answer = await world.app.receive({ header: (name) => headers[name], body: async () => body }, log);
+    const answer = await app.receive({ header: (name) => headers[name], body: async () => body }, log);
     return answer.status;
   }
 
@@ -134,7 +153,7 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
 
   async function deliver(queued: Queued): Promise<void> {
     try {
-      await handle(world.app, queued);
+      await handle(app, queued);
     } catch (error) {
       const key = JSON.stringify(queued);
       const tried = (tries.get(key) ?? 0) + 1;
@@ -142,7 +161,7 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
       if (tried < HOST_TRIES_MAX) again.push({ queued, dueAt: clock.now() + HOST_RETRY_MS });
       else {
         abandoned.push(queued);
-        await world.app.abandon(queued.queue, queued.message, log);
+        await app.abandon(queued.queue, queued.message, log);
       }
       log.error("invocation failed", { reason: String(error) });
     }
@@ -192,7 +211,9 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
     }
   }
 
-  return Object.assign(world, fakes, {
+  return {
+    ...fakes,
+    app,
     source,
     log,
     abandoned,
@@ -207,7 +228,7 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
       expect(await hear(commit, { before })).toBe(202);
       return commit;
     },
-    poll: () => world.app.poll(log),
+    poll: () => app.poll(log),
     /** Of one commit: the states posted, oldest first. */
     states: (commit: string) =>
       repositories.statuses.filter((status) => status.commit === commit).map(({ state }) => state),
@@ -215,11 +236,7 @@ export function createWorld({ source: overrides = {}, operationMs = 60_000 }: Op
     said: (commit: string) =>
       repositories.statuses.findLast((status) => status.commit === commit)?.description,
     putsOf: (name: string) => pools.puts.filter(({ pool }) => pool?.name === name),
-    /** A new process with nothing in memory. */
-    restart: () => {
-      world.app = createPoolkeeper([source], fakes);
-    },
-  });
+  };
 }
 
 const SIGNATURE = `sha256=${"a".repeat(64)}`;

@@ -20,8 +20,8 @@ describe("a queue message", () => {
     { dequeueCount: 1, hasPoisonQueue: true, readable: false, next: "poison" },
     { dequeueCount: 1, hasPoisonQueue: false, readable: false, next: "leave" },
   ])(
-    "that arrives for the $dequeueCount. time (readable: $readable, poison queue: $hasPoisonQueue): $next",
-    ({ then, ...message }) => {
+    "that arrives at count $dequeueCount (readable: $readable, poison queue: $hasPoisonQueue): $next",
+    ({ next, ...message }) => {
       expect(onArrival(message, MAX)).toBe(next);
     },
   );
@@ -34,8 +34,8 @@ describe("a queue message", () => {
     { succeeded: false, dequeueCount: 1, hasPoisonQueue: false, next: "leave" },
     { succeeded: false, dequeueCount: 5, hasPoisonQueue: false, next: "leave" },
   ])(
-    "worked on for the $dequeueCount. time (success: $succeeded, poison queue: $hasPoisonQueue): $next",
-    ({ then, ...message }) => {
+    "worked on at count $dequeueCount (success: $succeeded, poison queue: $hasPoisonQueue): $next",
+    ({ next, ...message }) => {
       expect(afterInvocation(message, MAX)).toBe(next);
     },
   );

@@ -1,12 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { Busy, type Failure, NotYet, Refused } from "../../src/shared/failures.ts";
+import { Busy, NotYet, Refused } from "../../src/shared/failures.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { createAudit } from "../../src/storage/audit.ts";
 import { createStorageClients, type StorageClients } from "../../src/storage/clients.ts";
 import { createDocuments } from "../../src/storage/documents.ts";
 import { createQueues } from "../../src/storage/queues.ts";
+import { failureOf } from "../contract/failure-of.ts";
 import { type Listening, type ServiceResponse, serve } from "../local/http.ts";
 import { clientsOf } from "./connection.ts";
 
@@ -33,13 +34,6 @@ const refusal = (status: number, code: string, headers = {}): ServiceResponse =>
   },
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>Why so.\nTime:now</Message></Error>`,
 });
-
-async function failureOf(call: Promise<unknown>): Promise<Failure> {
-  return call.then(
-    () => expect.fail("nothing failed"),
-    (error: Failure) => error,
-  );
-}
 
 test.each([
   [408, "OperationTimedOut", Busy],

@@ -2,12 +2,13 @@ import { plantTree } from "./planted-tree.ts";
 
 export interface Finding {
   readonly file: string;
+  /** 0 for what is said of the whole file. */
   readonly line: number;
   /** Such as `lint/style/noRestrictedImports`; `plugin` for a rule of our own. */
   readonly rule: string;
 }
 
-const FINDING = /^[×!i] (.+?):(\d+):\d+: ([^:\s]+):/;
+const FINDING = /^[×!i] ([^:]+):(?:(\d+):\d+:)? ([^:\s]+):/;
 
 /** What the linter says of a tree with these files alone, by file and line. */
 export async function biomeFindings(files: { readonly [path: string]: string }): Promise<readonly Finding[]> {
@@ -17,8 +18,8 @@ export async function biomeFindings(files: { readonly [path: string]: string }):
   return output
     .split("\n")
     .flatMap((text) => {
-      const [, file, line, rule] = FINDING.exec(text) ?? [];
-      return file && line && rule ? [{ file, line: Number(line), rule }] : [];
+      const [, file, line = 0, rule] = FINDING.exec(text) ?? [];
+      return file && rule ? [{ file, line: Number(line), rule }] : [];
     })
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
 }

@@ -3,8 +3,9 @@ import type { Clock } from "../../../src/ports.ts";
 import type { JsonObject } from "../../../src/shared/json.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../http.ts";
 import { uuidOf } from "../uuid-of.ts";
-import { API_VERSION, checkApiVersion } from "./api-version.ts";
-import { ArmError } from "./arm-error.ts";
+import { type AnswerHeaders, answerHeaders, lengthHeader } from "./answer-headers.ts";
+import { checkApiVersion } from "./api-version.ts";
+import { ArmError, faultError, unauthorized } from "./arm-error.ts";
 import { callerOf, SOMEBODY } from "./caller.ts";
 import { Countdown } from "./countdown.ts";
 import { readDraft } from "./draft.ts";
@@ -123,12 +124,12 @@ export class ArmService {
       if (tokenFault) throw unauthorized(tokenFault);
       return this.#route(route, request, now);
     });
-    const response = this.#withHeaders(answer, { request, route, now });
+    const headers = { ...this.#headers(request, route, now), ...lengthHeader(answer), ...answer.headers };
     const answered = !fault?.dropAnswer;
-    const facts = { status: response.status, answered, authorized: tokenFault === undefined };
+    const facts = { status: answer.status, answered, authorized: tokenFault === undefined };
     this.#log.add(request, facts, now);
     if (fault?.delayMs !== undefined) await this.#options.wait?.(fault.delayMs);
-    return answered ? response : "drop";
+    return answered ? { ...answer, headers } : "drop";
   }
 
   #answer(work: () => ServiceResponse): ServiceResponse {
@@ -184,33 +185,11 @@ export class ArmService {
     throw new ArmError(405, "MethodNotAllowed", `The method '${method}' is not supported here.`);
   }
 
-  #withHeaders(
-    answer: ServiceResponse,
-    at: { readonly request: ServiceRequest; readonly route: Route | undefined; readonly now: number },
-  ): ServiceResponse {
-    const { request, route, now } = at;
-    const date = new Date(now);
-    const asked = request.headers["x-ms-client-request-id"];
-    const wantsEcho = request.headers["x-ms-return-client-request-id"]?.toLowerCase() === "true";
-    const requestId = this.#newId();
+  #headers(request: ServiceRequest, route: Route | undefined, now: number): AnswerHeaders {
     const kind = requestKind(request.method);
-    const headers: Record<string, string> = {
-      "cache-control": "no-cache",
-      "content-length": String(Buffer.byteLength(answer.body ?? "")),
-      date: date.toUTCString(),
-      "x-ms-request-id": requestId,
-      "x-ms-correlation-request-id": request.headers["x-ms-correlation-request-id"] ?? requestId,
-      "x-ms-routing-request-id": `LOCAL:${date.toISOString().replace(/\.\d+|[-:]/g, "")}:${this.#newId()}`,
-      "api-supported-versions": API_VERSION,
-      ...(wantsEcho && asked ? { "x-ms-client-request-id": asked } : {}),
-      ...answer.headers,
-    };
-    if (answer.status === 204) delete headers["content-length"];
-    if (route) {
-      const left = this.#throttle.remaining(route.subscriptionId, kind, now);
-      headers[`x-ms-ratelimit-remaining-subscription-${kind}`] = String(left);
-    }
-    return { ...answer, headers };
+    const left = route && this.#throttle.remaining(route.subscriptionId, kind, now);
+    const requestId = this.#newId();
+    return answerHeaders(request, { now, requestId, routingId: this.#newId(), kind, left });
   }
 
   #origin(): string {
@@ -230,29 +209,3 @@ function keyOfGroup(path: string): string {
   const group: ResourceGroup = parseGroupPath(path) ?? { subscriptionId: "", resourceGroup: "" };
   return groupKey(group);
 }
-
-function unauthorized({ code, message }: { readonly code: string; readonly message: string }): ArmError {
-  const challenge = `Bearer authorization_uri="https://login.microsoftonline.com/common", error="invalid_token", error_description="${message.replaceAll('"', "'")}"`;
-  return new ArmError(401, code, message, { "www-authenticate": challenge });
-}
-
-function faultError({ code, message, retryAfter }: ArmFault, status: number): ArmError {
-  return new ArmError(
-    status,
-    code ?? FAULT_CODES[status] ?? "InternalServerError",
-    message ?? "There was a fault, as was asked for.",
-    retryAfter === undefined ? {} : { "retry-after": String(retryAfter) },
-  );
-}
-
-/** What ARM says with a status, where a fault doesn't. */
-const FAULT_CODES: { readonly [status: number]: string } = {
-  401: "InvalidAuthenticationToken",
-  403: "AuthorizationFailed",
-  404: "ResourceNotFound",
-  408: "RequestTimeout",
-  409: "SessionPoolLockConflict",
-  429: "SubscriptionRequestsThrottled",
-  503: "ServiceUnavailable",
-  504: "GatewayTimeout",
-};

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Clock, Repository } from "../../../src/ports.ts";
+import type { Repository } from "../../../src/documents/source.ts";
+import type { Clock } from "../../../src/ports.ts";
 import type { ServiceRequest, ServiceResponse } from "../http.ts";
 import { openRepository } from "./bare-repository.ts";
 import type { Delivery, Hook } from "./delivery.ts";

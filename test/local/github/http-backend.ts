@@ -1,4 +1,4 @@
-import type { Repository } from "../../../src/ports.ts";
+import type { Repository } from "../../../src/documents/source.ts";
 import type { ServiceRequest, ServiceResponse } from "../http.ts";
 import { runGit } from "./git.ts";
 

@@ -1,4 +1,5 @@
-import type { Clock, Repository } from "../../../src/ports.ts";
+import type { Repository } from "../../../src/documents/source.ts";
+import type { Clock } from "../../../src/ports.ts";
 import type { ServiceRequest, ServiceResponse } from "../http.ts";
 import type { BareRepository } from "./bare-repository.ts";
 import { isPush, serveGit } from "./http-backend.ts";

@@ -1,4 +1,4 @@
-import type { Repository } from "../../../src/ports.ts";
+import type { Repository } from "../../../src/documents/source.ts";
 
 /** Where GitHub Enterprise Server has its API too. */
 export const API_ROOT = "/api/v3";

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Repository } from "../../../../src/ports.ts";
+import type { Repository } from "../../../../src/documents/source.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../../http.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { Actor } from "./actor.ts";
@@ -29,17 +29,17 @@ export function createApi(service: Service, repository: Repository, faults: Faul
   };
 
   async function respond(request: ServiceRequest, path: string, fault: Fault | undefined) {
-    const identified = service.access.identify(request.headers["authorization"]);
+    const identified = service.access.identify(request.headers.authorization);
     const holder = identified.kind === "problem" ? "anonymous" : identified.kind;
     const matched = matchEndpoint(request.method, path);
     const answer =
       (fault && struckBy(fault, service.clock.now())) ??
       (identified.kind === "problem" ? identified : await serve(request, matched, identified));
-    const response = write(answer, matched?.endpoint.docs, request.headers["authorization"]);
+    const response = write(answer, matched?.endpoint.docs, request.headers.authorization);
     if (request.method !== "GET" || !isKnown(response, request.headers["if-none-match"]))
       return dress(response, service.rateLimits.quota(holder), service.clock.now());
     service.rateLimits.giveBack(holder);
-    const unchanged = { status: 304, headers: { etag: response.headers?.["etag"] ?? "" } };
+    const unchanged = { status: 304, headers: { etag: response.headers?.etag ?? "" } };
     return dress(unchanged, service.rateLimits.quota(holder), service.clock.now());
   }
 
@@ -53,7 +53,7 @@ export function createApi(service: Service, repository: Repository, faults: Faul
       {
         parts: matched.parts,
         query: request.url.searchParams,
-        accept: request.headers["accept"],
+        accept: request.headers.accept,
         body: parseJson(request.body),
         actor,
       },
@@ -63,7 +63,7 @@ export function createApi(service: Service, repository: Repository, faults: Faul
 }
 
 function isRepository(parts: Matched["parts"], { owner, name }: Repository): boolean {
-  const path = `${parts["owner"] ?? owner}/${parts["repo"] ?? name}`;
+  const path = `${parts.owner ?? owner}/${parts.repo ?? name}`;
   return path.toLowerCase() === `${owner}/${name}`.toLowerCase();
 }
 
@@ -112,7 +112,7 @@ function write(answer: Answer, docs: string | undefined, salt = ""): ServiceResp
 }
 
 function isKnown({ status, headers }: ServiceResponse, ifNoneMatch: string | undefined): boolean {
-  const etag = headers?.["etag"]?.replace(/^W\//, "");
+  const etag = headers?.etag?.replace(/^W\//, "");
   if (status !== 200 || etag === undefined || ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
 }

@@ -26,7 +26,7 @@ const WRONG_ISSUER = "'Issuer' claim ('iss') must be an Integer";
 export function complaintAbout(jwt: string, app: App, nowMs: number): string | undefined {
   const [header = "", payload = "", signature = "", ...more] = jwt.split(".");
   const claims = parse(payload);
-  if (more.length > 0 || parse(header)?.["alg"] !== "RS256" || !claims) return UNREADABLE;
+  if (more.length > 0 || parse(header)?.alg !== "RS256" || !claims) return UNREADABLE;
   const signed = Buffer.from(`${header}.${payload}`);
   if (!verify("RSA-SHA256", signed, app.publicKey, Buffer.from(signature, "base64url"))) return UNREADABLE;
 

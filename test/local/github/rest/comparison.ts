@@ -13,7 +13,7 @@ const FILES_MAX = 300;
 export async function compareCommits({ parts }: Call, service: Service): Promise<Answer> {
   const { path } = service.repository;
   const { links } = service.resources;
-  const [baseName = "", headName = ""] = (parts["basehead"] ?? "").split("...");
+  const [baseName = "", headName = ""] = (parts.basehead ?? "").split("...");
   const view = await service.view();
   const base = await findCommit(baseName, view, service);
   const head = await findCommit(headName, view, service);

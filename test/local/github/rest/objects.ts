@@ -10,7 +10,7 @@ const BASE64_LINE = /.{1,60}/g;
 export async function getRef({ parts }: Call, service: Service): Promise<Answer> {
   const { refs } = await service.view();
   if (refs.size === 0) return EMPTY_REPOSITORY;
-  const name = `refs/${parts["ref"]}`;
+  const name = `refs/${parts.ref}`;
   const ref = refs.get(name);
   if (!ref) return NOT_FOUND;
   const { repository } = service.resources.links;
@@ -25,7 +25,7 @@ export async function getRef({ parts }: Call, service: Service): Promise<Answer>
 export async function getTree({ parts, query }: Call, service: Service): Promise<Answer> {
   const view = await service.view();
   if (view.refs.size === 0) return EMPTY_REPOSITORY;
-  const tree = await findTree(parts["treeish"] ?? "", view, service);
+  const tree = await findTree(parts.treeish ?? "", view, service);
   if (!tree) return NOT_FOUND;
   const { links } = service.resources;
   // Any value of `recursive` means yes, `0` and `false` too.

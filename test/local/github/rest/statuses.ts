@@ -19,14 +19,14 @@ export async function createStatus({ parts, body, actor }: Call, service: Servic
   const commit = await service.repository.find(sha);
   if (!/^[0-9a-f]{40}$/.test(sha) || commit?.type !== "commit" || !view.sees(sha)) return noCommit(sha);
 
-  const context = textOf(body["context"]) ?? "default";
+  const context = textOf(body.context) ?? "default";
   const errors = mistakes(body, service.statuses.count(sha, context));
   if (errors.length > 0) return invalid(errors);
   const status = service.statuses.add({
     sha,
-    state: body["state"] as StatusState,
-    description: textOf(body["description"]),
-    target_url: textOf(body["target_url"]),
+    state: body.state as StatusState,
+    description: textOf(body.description),
+    target_url: textOf(body.target_url),
     context,
     created_at: utc(service.clock.now()),
     creator: loginOf(actor),
@@ -69,8 +69,8 @@ function mistakes(body: { readonly [name: string]: unknown }, posted: number): r
   const errors: ValidationError[] = [];
   const wrong = (field: string, message: string) =>
     errors.push({ resource: "Status", code: "custom", field, message });
-  if (!STATES.includes(body["state"])) wrong("state", "state is not included in the list");
-  if ([...(textOf(body["description"]) ?? "")].length > DESCRIPTION_CHARACTERS_MAX)
+  if (!STATES.includes(body.state)) wrong("state", "state is not included in the list");
+  if ([...(textOf(body.description) ?? "")].length > DESCRIPTION_CHARACTERS_MAX)
     wrong("description", `description is too long (maximum is ${DESCRIPTION_CHARACTERS_MAX} characters)`);
   if (posted >= STATUSES_MAX) {
     const message = "This SHA and context has reached the maximum number of statuses.";
@@ -82,7 +82,7 @@ function mistakes(body: { readonly [name: string]: unknown }, posted: number): r
 function show(status: Status, { resources }: Service): Resource {
   return {
     url: `${resources.links.repository}/statuses/${status.sha}`,
-    avatar_url: String(resources.pusher["avatar_url"]),
+    avatar_url: String(resources.pusher.avatar_url),
     id: status.id,
     node_id: nodeId("SC", status.id),
     state: status.state,
