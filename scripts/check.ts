@@ -25,7 +25,7 @@ const CHECKS: readonly Check[] = [
   { name: "format, lint, layers, cycles", command: "biome check --error-on-warnings ." },
   { name: "types", command: "tsc --noEmit" },
   { name: "lost promises, complete switches", command: "oxlint --type-aware" },
-  { name: "dead code", command: "knip" },
+  { name: "dead code", command: "knip && knip --production --no-config-hints --include files,dependencies" },
   { name: "generated files", command: "node scripts/generate.ts --check" },
   { name: "bundle", command: "node scripts/build.ts" },
 ];

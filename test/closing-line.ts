@@ -11,12 +11,14 @@ interface Counts {
  */
 export function closingLine(): Reporter {
   let counts: Counts = { passed: 0, failed: 1 };
-  // Other reporters may print after their `onTestRunEnd`; nobody prints after this.
-  process.once("exit", () => {
-    process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
-    if (counts.failed > 0) process.exitCode = 1;
-  });
   return {
+    onInit() {
+      // Other reporters may print after their `onTestRunEnd`; nobody prints after this.
+      process.once("exit", () => {
+        process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
+        if (counts.failed > 0) process.exitCode = 1;
+      });
+    },
     onTestRunEnd(modules, errors, reason) {
       counts = count(modules, errors, reason);
     },

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "../shared/json.ts";
+import { isList, type Json, type JsonObject } from "../shared/json.ts";
 
 /**
  * The one text of a JSON value that everybody agrees on (RFC 8785): members sorted by UTF-16 code units, no
@@ -7,23 +7,20 @@ import type { Json, JsonObject } from "../shared/json.ts";
  * for what has no such text: a number that is not finite, a string with half a surrogate pair.
  */
 export function canonicalJson(value: Json): string {
-  switch (typeof value) {
-    case "string":
-      return canonicalString(value);
-    case "number":
-      if (!Number.isFinite(value)) throw new TypeError(`${value} is no JSON number`);
-      return JSON.stringify(value);
-    case "boolean":
-      return String(value);
-    default:
-      if (value === null) return "null";
-      return isList(value) ? `[${value.map(canonicalJson).join(",")}]` : canonicalObject(value);
-  }
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return canonicalString(value);
+  if (typeof value === "number") return canonicalNumber(value);
+  return isList(value) ? `[${value.map(canonicalJson).join(",")}]` : canonicalObject(value);
 }
 
 /** SHA-256 of the bytes, or of the text in UTF-8, in lower-case hex. */
 export function sha256(text: string | Uint8Array): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+function canonicalNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new TypeError(`${value} is no JSON number`);
+  return JSON.stringify(value);
 }
 
 function canonicalObject(value: JsonObject): string {
@@ -40,8 +37,4 @@ function canonicalString(text: string): string {
   // JSON.stringify would escape half a pair quietly, where the RFC wants an error.
   if (!text.isWellFormed()) throw new TypeError("a string holds half a surrogate pair");
   return JSON.stringify(text);
-}
-
-function isList(value: readonly Json[] | JsonObject): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -64,12 +64,18 @@ export function checkPlace(
 }
 
 /**
- * Two neighbours disagree (`found`, by checkLink): says which of them is at fault. One that is not as its own
- * follower, or the head for the newest, names it can't be believed.
+ * Two neighbours disagree (`found`, by checkLink): says which of them is at fault, by what the follower of `current`
+ * names, or the head if nothing follows.
  */
-export function blame(found: Broken, current: Chained, witness: Link | undefined): Broken {
-  const isDoubted = witness !== undefined && (witness.name !== current.name || witness.hash !== current.hash);
-  return found.why === "altered" && isDoubted ? { ...found, at: current.name } : found;
+export function blame(
+  found: Broken,
+  preceding: Chained | undefined,
+  current: Chained,
+  witness: Link | undefined,
+): Broken {
+  if (witness?.name !== current.name) return found;
+  if (witness.hash !== current.hash) return broken(current.name, "altered");
+  return found.why === "forked" && preceding ? broken(preceding.name, "forked") : found;
 }
 
 export function broken(at: string, why: Why): Broken {

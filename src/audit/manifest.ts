@@ -78,9 +78,24 @@ export function seal(name: string, manifest: Manifest): Sealed {
 /** Reads a stored manifest; `undefined` if the text is none. */
 export function parseManifest(text: string): Manifest | undefined {
   const value = parseJson(text);
+  if (!isObject(value) || value.format !== 1 || !Number.isSafeInteger(value.sequence)) return undefined;
+  const { pools, previous } = value;
   const isManifest =
-    isObject(value) && value.format === 1 && typeof value.sequence === "number" && Array.isArray(value.pools);
+    Array.isArray(pools) && pools.every(isRecord) && (previous === undefined || isLink(previous));
   return isManifest ? (value as unknown as Manifest) : undefined;
+}
+
+/** Hashes become names of blobs, and where the record was downloaded, of files. */
+const HASH = /^[0-9a-f]{64}$/;
+
+function isRecord(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { bodyHash } = value;
+  return bodyHash === undefined || (typeof bodyHash === "string" && HASH.test(bodyHash));
+}
+
+function isLink(value: unknown): boolean {
+  return isObject(value) && typeof value.name === "string" && typeof value.hash === "string";
 }
 
 function parseJson(text: string): unknown {

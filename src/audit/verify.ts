@@ -42,7 +42,7 @@ export async function verifyAudit(audit: AuditReader, { head }: VerifyOptions = 
     const current = await readChained(audit, name, all);
     if ("why" in current) return current;
     const gone = checkLink(newest, current, all);
-    if (gone) return blame(gone, current, await witnessOf(audit, current, names[index + 1], head));
+    if (gone) return blame(gone, newest, current, await witnessOf(audit, current, names[index + 1], head));
     // A manifest's bodies are looked up only once its follower has confirmed what it says.
     const lost = newest && (await checkBodies(audit, newest.manifest, bodies));
     if (lost) return lost;

@@ -9,12 +9,22 @@ export interface SourceState {
   readonly synced?: { readonly commit: string; readonly at: string };
   /** What the synced commit's specs say, by path. */
   readonly files: { readonly [path: string]: SpecRecord };
+  /**
+   * Pools whose wishes a sync began to write, with the paths that name them. Written before them, and taken out by a
+   * sync that ends well: until then `files` does not say what is wanted of these.
+   */
+  readonly inDoubt?: readonly DoubtfulPool[];
   /** Heads seen before, newest first, so that a stale answer of GitHub is known for what it is. */
   readonly recent: readonly string[];
   /** Since when the branch head reads as a commit that we already went past, and which one. */
   readonly rewind?: { readonly commit: string; readonly since: string };
   /** Why the source can't be read, since when. Its pools are kept. */
   readonly unreadable?: { readonly code: string; readonly message: string; readonly since: string };
+}
+
+export interface DoubtfulPool {
+  readonly pool: PoolId;
+  readonly path: string;
 }
 
 export interface SpecRecord {

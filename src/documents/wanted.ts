@@ -4,7 +4,7 @@ import type { PoolId } from "../pool/id.ts";
 /** What git says about one pool. Written by sync alone. */
 export interface Wanted {
   readonly format: 1;
-  /** Counts up with every change of the wish; never goes back. */
+  /** Counts up with every change of the wish, and with every commit that tries a refused one again; never goes back. */
   readonly generation: number;
   readonly pool: PoolId;
   readonly source: string;

@@ -1,31 +1,74 @@
-import { Octokit } from "@octokit/core";
 import type { Repository } from "../documents/source.ts";
 import type { Clock } from "../ports.ts";
-import { Busy } from "../shared/failures.ts";
-import { isObject } from "../shared/json.ts";
-import type { Secret } from "../shared/secret.ts";
-import { createAppOctokits, isTokenRequest } from "./app.ts";
+import { Busy, Refused } from "../shared/failures.ts";
 import { classify, type GitHubAnswer } from "./failures.ts";
+import { createOctokits, type OctokitSettings } from "./octokits.ts";
 
-export type GitHubAuth =
-  | { readonly kind: "token"; readonly token: Secret }
-  | { readonly kind: "app"; readonly appId: string; readonly privateKey: Secret };
-
-export interface GitHubSettings {
-  /** Such as `https://api.github.com`. */
-  readonly baseUrl: string;
-  readonly auth: GitHubAuth;
-  readonly userAgent: string;
+export interface GitHubSettings extends OctokitSettings {
   readonly clock: Clock;
 }
 
-export interface GitHubClient {
-  /** One request about a repository; an answer that is no success is thrown as a `Failure`. */
-  send(repository: Repository, route: string, parameters?: Parameters_): Promise<GitHubAnswer>;
+export interface Parameters {
+  readonly [name: string]: unknown;
 }
 
-type Parameters_ = { readonly [name: string]: unknown };
+export interface GitHubClient {
+  /**
+   * One request about a repository: `{owner}` and `{repo}` of the route are filled in. An answer that is no
+   * success is thrown as a `Failure`.
+   */
+  send(repository: Repository, route: string, parameters?: Parameters): Promise<GitHubAnswer>;
+}
 
+/** No retries and no throttling of Octokit's: waiting belongs to the queue. */
 export function createGitHubClient(settings: GitHubSettings): GitHubClient {
-  throw new Error(String(settings));
+  const octokits = createOctokits(settings);
+
+  return {
+    async send(repository, route, parameters = {}) {
+      const { owner, name: repo } = repository;
+      try {
+        const octokit = await octokits.of(repository);
+        return await octokit.request(route, { owner, repo, ...parameters });
+      } catch (error) {
+        throw translate(error, repository);
+      }
+    },
+  };
+
+  function translate(error: unknown, repository: Repository): unknown {
+    if (!isHttpError(error)) return error;
+    const { response, request } = error;
+    if (!response) return unanswered(error);
+    if (request.url.endsWith("/access_tokens")) octokits.forget(repository);
+    return aboutApp(response.status, request.url, repository) ?? classify(response, settings.clock.now());
+  }
+}
+
+interface HttpError extends Error {
+  readonly request: { readonly url: string };
+  readonly response?: GitHubAnswer;
+}
+
+const isHttpError = (error: unknown): error is HttpError =>
+  error instanceof Error && error.name === "HttpError";
+
+function unanswered(error: HttpError): Busy {
+  const isLate = error.cause instanceof Error && error.cause.name === "TimeoutError";
+  const code = isLate ? "Timeout" : "NetworkError";
+  return new Busy({ code, message: `GitHub: ${error.message}`, cause: error });
+}
+
+/** A 404 on the way to an App's token is not about what was asked for. */
+function aboutApp(status: number, url: string, { owner, name }: Repository): Busy | Refused | undefined {
+  if (status !== 404) return undefined;
+  if (url.endsWith("/access_tokens")) {
+    const message = `the GitHub App was installed anew in ${owner}/${name}, or taken away`;
+    return new Busy({ code: "InstallationChanged", message });
+  }
+  if (url.endsWith(`/repos/${owner}/${name}/installation`)) {
+    const message = `the GitHub App is not installed in ${owner}/${name}, or there is no such repository`;
+    return new Refused({ code: "RepositoryNotFound", message, status });
+  }
+  return undefined;
 }

@@ -30,7 +30,11 @@ export function classify(answer: GitHubAnswer, now: number): Failure {
     case 401:
       return new Refused({ ...details, code: "BadCredentials" });
     case 403:
-      return new Refused({ ...details, code: "Forbidden", message: withPermissions(details.message, headers) });
+      return new Refused({
+        ...details,
+        code: "Forbidden",
+        message: withPermissions(details.message, headers),
+      });
     case 404:
       return new Refused({ ...details, code: "NotFound" });
     case 409:

@@ -3,7 +3,8 @@ import type { PoolLabels } from "../documents/pool-state.ts";
 import type { RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
 import type { PoolId, ResourceGroup } from "../pool/id.ts";
-import type { Clock, Documents, Log, Queues } from "../ports.ts";
+import { spread } from "../pool/pacing.ts";
+import type { Chance, Clock, Documents, Log, Queues } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
@@ -19,6 +20,7 @@ export interface PollDeps {
   readonly documents: Pick<Documents, "read" | "list">;
   readonly queues: Queues;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 
@@ -47,7 +49,12 @@ export async function pollSources(
     if (revived.ok) polled.rollouts += revived.value;
     else deps.log.warn("rollouts not looked at", { source: source.name, reason: revived.failure.message });
   }
-  for (const group of groups) polled.pools += await revivePools(group, firstAt, deps);
+  const stuck: StuckPool[] = [];
+  for (const group of groups) stuck.push(...(await findStuck(group, deps)));
+  const delays = spread(stuck.map(({ pool }) => pool));
+  for (const [index, pool] of stuck.entries()) {
+    if (await revivePool(pool, delays[index] ?? 0, firstAt, deps)) polled.pools += 1;
+  }
   deps.log.info("polled", { ...polled });
   return polled;
 }
@@ -69,16 +76,19 @@ async function reviveRollouts(
   return revived;
 }
 
-async function revivePools(group: ResourceGroup, firstAt: string, deps: PollDeps): Promise<number> {
-  let revived = 0;
-  for await (const { name, labels } of deps.documents.list(poolDocuments(group))) {
-    const reason = whyRevive(labels as unknown as PoolLabels, deps.clock.now());
-    if (!reason) continue;
+interface StuckPool {
+  readonly pool: PoolId;
+  readonly reason: ReconcileMessage["reason"];
+}
+
+async function findStuck(group: ResourceGroup, { documents, clock }: PollDeps): Promise<StuckPool[]> {
+  const stuck: StuckPool[] = [];
+  for await (const { name, labels } of documents.list(poolDocuments(group))) {
+    const reason = whyRevive(labels as unknown as PoolLabels, clock.now());
     const [, , , file = ""] = name.split("/");
-    await revivePool({ ...group, name: file.slice(0, -".json".length) }, reason, firstAt, deps);
-    revived += 1;
+    if (reason) stuck.push({ pool: { ...group, name: file.slice(0, -".json".length) }, reason });
   }
-  return revived;
+  return stuck;
 }
 
 function whyRevive(
@@ -96,18 +106,23 @@ function whyRevive(
   }
 }
 
-/** The pool's next try, and a nudge for the rollout that brought its present wish, so that the commit hears of it. */
+/**
+ * The pool's next try, and a nudge for the rollout that brought its present wish, so that the commit hears of it. A
+ * refused pool looks refused until its try was made: that one's own step nudges the rollout.
+ */
 async function revivePool(
-  id: PoolId,
-  reason: ReconcileMessage["reason"],
+  { pool: id, reason }: StuckPool,
+  delayMs: number,
   firstAt: string,
-  { documents, queues }: PollDeps,
-): Promise<void> {
+  { documents, queues, chance }: PollDeps,
+): Promise<boolean> {
   const wanted = (await documents.read(wantedDocument(id)))?.value;
-  if (!wanted) return;
+  if (!wanted) return false;
   const { pool, source, commit } = wanted;
   const rollout = (await documents.read(rolloutDocument(source, commit)))?.value;
-  const correlationId = rollout?.correlationId ?? "";
-  await queues.send("reconciles", { pool, source, commit, correlationId, reason, attempt: 0, firstAt });
-  await queues.send("rollouts", { source, commit, attempt: 0, firstAt });
+  const correlationId = rollout?.correlationId ?? chance.uuid();
+  const message = { pool, source, commit, correlationId, reason, attempt: 0, firstAt };
+  await queues.send("reconciles", message, delayMs);
+  if (reason !== "retry") await queues.send("rollouts", { source, commit, attempt: 0, firstAt });
+  return true;
 }

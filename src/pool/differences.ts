@@ -60,16 +60,17 @@ export function describeDifferences(all: readonly Difference[]): string {
 /** Values are shown where they are short and public: never those of env, command and args, which often hold tokens. */
 export function describeDifference({ pointer, wanted, found }: Difference): string {
   const place = placeOf(pointer, wanted ?? found);
-  const isShown = !PRIVATE.test(pointer) && isScalar(wanted) && isScalar(found);
-  if (isShown && wanted !== undefined && found !== undefined)
-    return `${place} ${show(found)} → ${show(wanted)}`;
-  if (wanted !== undefined && found !== undefined) return `${place} changed`;
-  return wanted === undefined ? `${place} removed` : `${place} added`;
+  if (wanted === undefined) return `${place} removed`;
+  if (found === undefined) return `${place} added`;
+  if (PRIVATE.test(pointer) || !isScalar(wanted) || !isScalar(found)) return `${place} changed`;
+  return `${place} ${show(found)} → ${show(wanted)}`;
 }
 
 const PRIVATE = /\/(env|command|args)\//;
 
-const isScalar = (value: Json | undefined): boolean => typeof value !== "object" || value === null;
+type Scalar = string | number | boolean;
+
+const isScalar = (value: Json): value is Scalar => typeof value !== "object";
 
 /** The pointer as people write it; an element that came or went is called by its name. */
 function placeOf(pointer: string, value: Json | undefined): string {
@@ -89,7 +90,7 @@ const unescapeSegment = (segment: string): string => segment.replaceAll("~1", "/
 
 const afterSlash = (segment: string): string => segment.slice(segment.lastIndexOf("/") + 1);
 
-const show = (value: Json): string =>
+const show = (value: Scalar): string =>
   shorten(String(value).replace(/[\s\p{Cc}]+/gu, " "), VALUE_CHARACTERS_MAX);
 
 /** Images and ids differ at their ends. */

@@ -47,7 +47,12 @@ function nameOnly(secret: Json): Json {
 function copy(value: Json): Json {
   if (typeof value === "string") return value.toWellFormed();
   if (isList(value)) return value.map(copy);
-  if (!isObject(value)) return value;
-  const members = Object.entries(value).map(([name, member]) => [name.toWellFormed(), copy(member as Json)]);
+  return isObject(value) ? copyMembers(value) : value;
+}
+
+function copyMembers(object: JsonObject): JsonObject {
+  const members = Object.entries(object).map(
+    ([name, value]) => [name.toWellFormed(), copy(value ?? null)] as const,
+  );
   return Object.fromEntries(members);
 }

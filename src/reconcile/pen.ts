@@ -65,9 +65,11 @@ export class Pen {
 
   /** The end of this generation. `done` is the change that ended it just now, if ARM did it at once. */
   async settle(outcome: SettledOutcome, done?: Change): Promise<ReconcileOutcome> {
-    const { trouble: _, nextStepAt: __, change: ___, ...rest } = done ? this.#withApplied(done) : this.#state;
+    const { format, pool, applied } = done ? this.#withApplied(done) : this.#state;
     const settled = { generation: this.wanted.generation, at: toIso(this.nowMs()), outcome };
-    await this.#write({ ...rest, settled }, "settled", outcome.kind);
+    // A pool of this name that comes after one that is gone is none of ours.
+    const isOurs = applied !== undefined && outcome.kind !== "removed";
+    await this.#write({ format, pool, ...(isOurs && { applied }), settled }, "settled", outcome.kind);
     if (outcome.kind === "rejected")
       this.#log("pool rejected", { code: outcome.code, reason: outcome.message });
     else this.#log("pool settled", { outcome: outcome.kind });
@@ -78,8 +80,8 @@ export class Pen {
     return await this.#again(this.#state, why, delayMs);
   }
 
-  /** A request failed. `change` stays on record while its answer may have been lost. */
-  async fail(failure: Failure, change = this.#state.change): Promise<ReconcileOutcome> {
+  /** A request failed. `change` is what stays on record: one that is under way, or may be, its answer lost. */
+  async fail(failure: Failure, change: Change | undefined): Promise<ReconcileOutcome> {
     const { deps } = this.#page;
     const handling = handle(failure, {
       generation: this.wanted.generation,
@@ -108,10 +110,12 @@ export class Pen {
   }
 
   async #write(
-    state: PoolState,
+    { settled, ...open }: PoolState,
     phase: PoolLabels["phase"],
     outcome?: SettledOutcome["kind"],
   ): Promise<void> {
+    // A pool that is being worked on has not settled, though it had: else nobody would see its next try end.
+    const state: PoolState = phase === "settled" && settled ? { ...open, settled } : open;
     const at = phase === "pending" && state.nextStepAt ? Date.parse(state.nextStepAt) : this.nowMs();
     const generation = String(this.wanted.generation);
     const labels: PoolLabels = { phase, generation, at: String(at), ...(outcome && { outcome }) };

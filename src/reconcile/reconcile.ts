@@ -6,7 +6,7 @@ import { poolKey } from "../pool/id.ts";
 import type { Held } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
-import { fromIso } from "../shared/time.ts";
+import { fromIso, toIso } from "../shared/time.ts";
 import { look } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { Pen } from "./pen.ts";
@@ -28,7 +28,21 @@ export async function reconcilePool(
     reconcileHeld(message, sources, held, deps),
   );
   if (outcome === "held") return await again(message, "another step is under way", HELD_RETRY_MS, deps);
+  if (message.reason === "retry" && isNews(outcome)) await nudge(message, deps);
   return outcome;
+}
+
+/** Another refusal is none: the commit was told of the first. What is over may be a message that crashed before this. */
+function isNews(outcome: ReconcileOutcome): boolean {
+  return outcome.kind === "settled" ? outcome.outcome.kind !== "rejected" : outcome.kind !== "again";
+}
+
+/** Nobody follows a rollout whose pools had settled: it is asked to look again, now that there is something to see. */
+async function nudge(
+  { source, commit }: ReconcileMessage,
+  { queues, clock }: Pick<ReconcileDeps, "queues" | "clock">,
+): Promise<void> {
+  await queues.send("rollouts", { source, commit, attempt: 0, firstAt: toIso(clock.now()) });
 }
 
 async function reconcileHeld(
@@ -55,7 +69,7 @@ async function reconcileHeld(
   const earlyMs = tooEarlyMs(state, wanted, deps.clock.now());
   if (earlyMs > 0) return await again(message, "ARM asked for patience", earlyMs, deps);
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
-  if (!looked.ok) return await pen.fail(looked.failure);
+  if (!looked.ok) return await pen.fail(looked.failure, state.change);
   return await take(looked.value, pen, deps.pools);
 }
 

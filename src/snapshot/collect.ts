@@ -1,8 +1,14 @@
 import type { GroupRecord, PoolRecord } from "../audit/manifest.ts";
-import { type DocumentName, poolDocument, poolDocuments, wantedDocument, wantedDocuments } from "../documents/names.ts";
+import {
+  type DocumentName,
+  poolDocument,
+  poolDocuments,
+  wantedDocument,
+  wantedDocuments,
+} from "../documents/names.ts";
 import { mayTouch, type Source } from "../documents/source.ts";
 import type { Wanted } from "../documents/wanted.ts";
-import { groupPath, type PoolId, poolPath, type ResourceGroup } from "../pool/id.ts";
+import { groupPath, poolPath, type ResourceGroup } from "../pool/id.ts";
 import type { Documents, FoundPool, Labels, PoolResources } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
@@ -42,8 +48,9 @@ export async function collectGroup(group: ResourceGroup, collecting: Collecting)
     if (batch.value.done) break;
     await mapConcurrently(batch.value.value, AT_ONCE, async (pool) => {
       const bodyHash = await collecting.bodies.store(pool.resource);
-      const record = await recordOf(pool.id, labels, collecting, pool);
-      if (record) records.set(wantedDocument(pool.id), { ...record, bodyHash });
+      const name = wantedDocument(pool.id);
+      const record = await recordOf(name, labels, collecting, pool);
+      if (record) records.set(name, { ...record, bodyHash });
     });
   }
   const found = records.size;
@@ -61,9 +68,45 @@ async function collectUnfound(
   for await (const { name } of collecting.documents.list(wantedDocuments(group))) {
     if (!found.has(name)) names.push(name);
   }
-  const records = await mapConcurrently(names, AT_ONCE, async (name) => {
-    const wanted = await collecting.documents.read<Wanted>(name);
-    return wanted && recordOf(wanted.value.pool, labels, collecting);
-  });
+  const records = await mapConcurrently(names, AT_ONCE, (name) => recordOf(name, labels, collecting));
   return records.filter((record) => record !== undefined);
+}
+
+async function recordOf(
+  name: DocumentName<Wanted>,
+  labels: ReadonlyMap<string, Labels>,
+  collecting: Collecting,
+  found?: FoundPool,
+): Promise<PoolRecord | undefined> {
+  const wanted = await readFollowed(name, collecting);
+  const id = found?.id ?? wanted?.pool;
+  const standing = id && standingOf(wanted, labels.get(poolDocument(id)), found?.resource);
+  if (!standing) return undefined;
+  return { id: poolPath(id), ...standing, ...(found && { provisioningState: found.provisioningState }) };
+}
+
+/** What a source wants that is still followed, and still may: nobody else's wishes are ever carried out. */
+async function readFollowed(
+  name: DocumentName<Wanted>,
+  { sources, documents }: Collecting,
+): Promise<Wanted | undefined> {
+  const wanted = (await documents.read(name))?.value;
+  const source = wanted && sources.find((one) => one.name === wanted.source);
+  return source && mayTouch(source, wanted.pool) ? wanted : undefined;
+}
+
+function unreadable(group: ResourceGroup, { code, message }: Failure): Collected {
+  const told = { code, message: message.slice(0, MESSAGE_CHARACTERS_MAX).toWellFormed() };
+  return { group: { id: groupPath(group), unreadable: told }, pools: [] };
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[], undefined> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < AT_ONCE) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }

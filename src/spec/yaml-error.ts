@@ -23,7 +23,8 @@ const WORDS: { readonly [code in ErrorCode]?: string } = {
   BAD_INDENT: "the indentation is wrong here: lines of one group begin in the same column",
   BAD_PROP_ORDER: "anchors and tags stand behind the - or ? here",
   BAD_SCALAR_START: "text that begins with this character needs quotes",
-  BLOCK_AS_IMPLICIT_KEY: "a second name and colon follow: put the text in quotes, or correct the indentation of the next line",
+  BLOCK_AS_IMPLICIT_KEY:
+    "a second name and colon follow: put the text in quotes, or correct the indentation of the next line",
   BLOCK_IN_FLOW: "lines with - or indented names can't stand in { } or [ ]",
   KEY_OVER_1024_CHARS: "this name is too long",
   MULTILINE_IMPLICIT_KEY: "a name and its colon must be on one line: is a colon missing behind a name here?",

@@ -34,11 +34,16 @@ export function decideHead(situation: HeadSituation): HeadDecision {
   if (push && lagsBehind(push, head, state) && waitedMs < LAG_PATIENCE_MS) {
     return { kind: "again", why: "lag", delayMs: lagDelayMs(waitedMs) };
   }
-  if (head === state.seen?.commit) return { kind: "nothing" };
+  if (head === state.seen?.commit && !isHalfDone(state)) return { kind: "nothing" };
   if (!state.recent.includes(head) || (push?.after === head && push.forced)) return { kind: "read" };
   const since = state.rewind?.commit === head ? fromIso(state.rewind.since) : nowMs;
   if (nowMs - since >= REWIND_CONFIRM_MS) return { kind: "read" };
   return { kind: "again", why: "rewind", delayMs: since + REWIND_CONFIRM_MS - nowMs };
+}
+
+/** A sync of another head stopped half way, and the one read before is to be wanted again. A rejected one wants nothing. */
+function isHalfDone({ seen, synced, inDoubt }: SourceState): boolean {
+  return inDoubt !== undefined && seen?.commit === synced?.commit;
 }
 
 /** The head is what it was before the push, and the pushed commit is none that we have been at. */

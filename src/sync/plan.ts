@@ -1,4 +1,4 @@
-import type { SourceState, SpecRecord } from "../documents/source-state.ts";
+import type { DoubtfulPool, SourceState, SpecRecord } from "../documents/source-state.ts";
 import { type PoolId, type PoolKey, poolKey } from "../pool/id.ts";
 import type { TreeEntry } from "../ports.ts";
 import type { Spec } from "../spec/read.ts";
@@ -11,13 +11,17 @@ export interface TreePlan {
   readonly known: ReadonlyMap<string, SpecRecord>;
 }
 
+type SyncedState = Pick<SourceState, "files" | "inDoubt">;
+
 /** Compares by blob: no payload, commit list or date is asked. */
-export function planTree(entries: readonly TreeEntry[], files: SourceState["files"]): TreePlan {
+export function planTree(entries: readonly TreeEntry[], { files, inDoubt }: SyncedState): TreePlan {
+  const doubtful = new Set(inDoubt?.map(({ pool }) => poolKey(pool)));
   const known = new Map<string, SpecRecord>();
   const toRead: TreeEntry[] = [];
   for (const entry of entries) {
     const record = files[entry.path];
-    if (record?.blobSha === entry.sha) known.set(entry.path, record);
+    const isKnown = record?.blobSha === entry.sha && !doubtful.has(poolKey(record.pool));
+    if (isKnown) known.set(entry.path, record);
     else toRead.push(entry);
   }
   return { toRead, known };
@@ -34,11 +38,11 @@ export interface SpecChanges {
 }
 
 export function compareSpecs(
-  state: SourceState,
+  { files: filesBefore, inDoubt = [] }: SyncedState,
   known: ReadonlyMap<string, SpecRecord>,
   read: ReadonlyMap<TreeEntry, Spec>,
 ): SpecChanges {
-  const before = recordsByPool(Object.entries(state.files));
+  const before = recordsByPool([...Object.entries(filesBefore), ...inDoubt.map(toUnknown)]);
   const files: [string, SpecRecord][] = [...known];
   const changed: Spec[] = [];
   for (const [entry, spec] of read) {
@@ -51,6 +55,21 @@ export function compareSpecs(
     .map(([, { path, record }]) => ({ pool: record.pool, path }));
   files.sort(([a], [b]) => (a < b ? -1 : 1));
   return { changed, gone, files: Object.fromEntries(files) };
+}
+
+/** No spec has this hash: whatever the tree says of a pool in doubt is a change. */
+const toUnknown = ({ pool, path }: DoubtfulPool): readonly [string, SpecRecord] => [
+  path,
+  { pool, blobSha: "", specHash: "" },
+];
+
+/** The pools whose wishes are about to be written, and those of an earlier sync that came no further. */
+export function doubtBy(
+  { changed, gone }: SpecChanges,
+  inDoubt: SourceState["inDoubt"] = [],
+): readonly DoubtfulPool[] {
+  const all = [...inDoubt, ...changed, ...gone].map(({ pool, path }) => [poolKey(pool), { pool, path }] as const);
+  return [...new Map(all).values()];
 }
 
 function recordsByPool(

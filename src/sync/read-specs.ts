@@ -1,5 +1,5 @@
 import type { Source } from "../documents/source.ts";
-import type { SpecRecord } from "../documents/source-state.ts";
+import type { SourceState, SpecRecord } from "../documents/source-state.ts";
 import type { Repositories, Tree, TreeEntry } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import { checkTogether } from "../spec/across.ts";
@@ -26,11 +26,11 @@ export function specEntries(tree: Tree, source: Source): readonly TreeEntry[] {
 /** Reads what is new in `entries` and validates everything, so that one push gives one list of mistakes. */
 export async function readSpecs(
   entries: readonly TreeEntry[],
-  files: { readonly [path: string]: SpecRecord },
+  state: SourceState,
   source: Source,
   repositories: Pick<Repositories, "blob">,
 ): Promise<ReadSpecs> {
-  const { toRead, known } = planTree(entries, files);
+  const { toRead, known } = planTree(entries, state);
   const refused = toRead.flatMap((entry) => checkEntry(entry) ?? []);
   const refusedFiles = new Set(refused.map(({ file }) => file));
   const readable = toRead.filter(({ path }) => !refusedFiles.has(path));

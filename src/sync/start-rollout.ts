@@ -1,12 +1,12 @@
 import { rolloutDocument } from "../documents/names.ts";
 import type { Rollout, RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
+import { spread } from "../pool/pacing.ts";
 import type { Chance, Clock, Documents, Queues } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import type { Problem } from "../spec/problem.ts";
-import { spread } from "./pacing.ts";
 import type { TouchedPool } from "./write-wishes.ts";
 
 /** More are counted, but not kept: nobody reads the fifty-first. */
@@ -36,8 +36,7 @@ export async function startRollout(begun: Begun, deps: StartDeps): Promise<void>
   const rollout = await writeRollout(begun, deps);
   const nowMs = deps.clock.now();
   const firstAt = toIso(nowMs);
-  const retried = new Set(begun.pools.filter((pool) => pool.retried).map(({ path }) => path));
-  await mapConcurrently(rollout.pools, MESSAGES_AT_ONCE, ({ pool, path, dueAt }) =>
+  await mapConcurrently(rollout.pools, MESSAGES_AT_ONCE, ({ pool, dueAt }) =>
     deps.queues.send(
       "reconciles",
       {
@@ -45,7 +44,7 @@ export async function startRollout(begun: Begun, deps: StartDeps): Promise<void>
         source: rollout.source,
         commit: rollout.commit,
         correlationId: rollout.correlationId,
-        reason: retried.has(path) ? "retry" : "wanted",
+        reason: "wanted",
         attempt: 0,
         firstAt,
       },

@@ -1,4 +1,4 @@
-import { sourceDocument } from "../documents/names.ts";
+import { rolloutDocument, sourceDocument } from "../documents/names.ts";
 import type { Source } from "../documents/source.ts";
 import { statusContext } from "../documents/source.ts";
 import type { SourceState } from "../documents/source-state.ts";
@@ -10,7 +10,7 @@ import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import type { Problem } from "../spec/problem.ts";
 import { decideHead } from "./head.ts";
-import { compareSpecs } from "./plan.ts";
+import { compareSpecs, doubtBy } from "./plan.ts";
 import { readSpecs, specEntries } from "./read-specs.ts";
 import { startRollout } from "./start-rollout.ts";
 import { checkGone, writeWishes } from "./write-wishes.ts";
@@ -63,7 +63,7 @@ async function syncHeld(
   const state = held.value ?? UNSEEN;
   const synced = await attempt(() => syncHead(message, source, state, held, deps));
   if (synced.ok) return synced.value;
-  return await fail(synced.failure, message, source, state, held, deps);
+  return await fail(synced.failure, message, source, held, deps);
 }
 
 async function syncHead(
@@ -84,8 +84,8 @@ async function syncHead(
   });
   switch (decision.kind) {
     case "nothing": {
-      // A source that can be read again is no longer unreadable, though nothing in it is new.
-      if (state.unreadable) await held.write(without(state, "unreadable"));
+      // A source that can be read is not unreadable, and one that reads as known was not rewound.
+      if (state.unreadable || state.rewind) await held.write(without(state, "unreadable", "rewind"));
       return { kind: "nothing" };
     }
     case "again": {
@@ -110,7 +110,7 @@ async function readHead(
   const tree = await deps.repositories.tree(source.repository, commit, source.directory);
   const entries = specEntries(tree, source);
   const pending = await reportPending(commit, source, deps);
-  const { problems: found, known, read } = await readSpecs(entries, state.files, source, deps.repositories);
+  const { problems: found, known, read } = await readSpecs(entries, state, source, deps.repositories);
   const changes = compareSpecs(state, known, read);
   const problems = [...checkGone(changes.gone, entries.length, source), ...found];
   const mistakes = countOf(problems, "error");
@@ -122,10 +122,13 @@ async function readHead(
     deps.log.warn("commit rejected", { source: source.name, commit, mistakes });
     return { kind: "rejected", commit, mistakes };
   }
+  const inDoubt = doubtBy(changes, state.inDoubt);
+  // Refused if the hold was lost on the way: then a newer sync may be at these very wishes.
+  if (inDoubt.length > 0) await held.write({ ...state, inDoubt });
   const pools = await writeWishes(changes, source, commit, deps);
   const unchangedSpecs = Object.keys(changes.files).length - pools.filter(({ present }) => present).length;
   await startRollout({ ...begun, pools, unchangedSpecs }, deps);
-  await held.write({ ...seenState(state, seen), synced: seen, files: changes.files });
+  await held.write({ ...without(seenState(state, seen), "inDoubt"), synced: seen, files: changes.files });
   deps.log.info("commit wanted", { source: source.name, commit, pools: pools.length });
   return { kind: "wanted", commit, pools: pools.length };
 }
@@ -135,7 +138,10 @@ function seenState(state: SourceState, seen: { readonly commit: string; readonly
   return { ...without(state, "unreadable", "rewind"), seen, recent: recent.slice(0, RECENT_HEADS_MAX) };
 }
 
-function without(state: SourceState, ...keys: readonly ("unreadable" | "rewind")[]): SourceState {
+function without(
+  state: SourceState,
+  ...keys: readonly ("unreadable" | "rewind" | "inDoubt")[]
+): SourceState {
   return Object.fromEntries(
     Object.entries(state).filter(([key]) => !keys.some((gone) => gone === key)),
   ) as unknown as SourceState;
@@ -144,8 +150,12 @@ function without(state: SourceState, ...keys: readonly ("unreadable" | "rewind")
 const countOf = (problems: readonly Problem[], severity: Problem["severity"]): number =>
   problems.filter((problem) => problem.severity === severity).length;
 
-/** The author sees at once that the push was heard. Best effort: a report never stops a deployment. */
+/**
+ * The author sees at once that the push was heard. Best effort: a report never stops a deployment. A commit that has
+ * a rollout is that one's to tell of: it may have told the end, and would not know that this hid it.
+ */
 async function reportPending(commit: string, source: Source, deps: SyncDeps): Promise<boolean> {
+  if (await deps.documents.read(rolloutDocument(source.name, commit))) return false;
   const status = {
     state: "pending",
     context: statusContext(source.name),
@@ -161,7 +171,6 @@ async function fail(
   failure: Failure,
   message: SyncMessage,
   source: Source,
-  state: SourceState,
   held: Held<SourceState>,
   deps: SyncDeps,
 ): Promise<SyncOutcome> {
@@ -175,6 +184,8 @@ async function fail(
     deps.log.warn("sync left to the next poll", { source: source.name, code, reason: failure.message });
     return { kind: "unreadable", code };
   }
+  // Not as it was when the hold began: a sync that failed late has written it.
+  const state = (await deps.documents.read(sourceDocument(source.name)))?.value ?? UNSEEN;
   const since = state.unreadable?.since ?? toIso(deps.clock.now());
   await held.write({ ...state, unreadable: { code, message: failure.message, since } });
   deps.log.error("source unreadable, its pools are kept", {

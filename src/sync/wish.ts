@@ -10,8 +10,8 @@ export interface NewWish {
 }
 
 /**
- * The next wanted document of a pool. The generation counts up exactly when the wish changes, so doing a sync
- * twice, or moving a spec to another file, asks for nothing new.
+ * The next wanted document of a pool. The generation counts up only when the wish changes, so doing a sync twice, or
+ * moving a spec to another file, asks for nothing new.
  */
 export function nextWanted(previous: Wanted | undefined, next: NewWish): Wanted {
   if (!previous) return { format: 1, generation: 1, ...next };
@@ -19,6 +19,11 @@ export function nextWanted(previous: Wanted | undefined, next: NewWish): Wanted 
     return { ...previous, path: next.path, source: next.source };
   }
   return { format: 1, generation: previous.generation + 1, ...next };
+}
+
+/** The same wish, as a new commit's own try of it. */
+export function tryAgain(refused: Wanted, commit: string): Wanted {
+  return { ...refused, generation: refused.generation + 1, commit };
 }
 
 function sameWish(a: Wish, b: Wish): boolean {

@@ -2,12 +2,12 @@ import { poolDocuments, wantedDocument } from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
 import type { Source } from "../documents/source.ts";
 import type { Wanted, Wish } from "../documents/wanted.ts";
-import { type PoolId, type PoolKey, poolKey } from "../pool/id.ts";
-import type { Documents, Log } from "../ports.ts";
+import { type PoolId, poolKey } from "../pool/id.ts";
+import type { Documents, Stored } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import type { Problem } from "../spec/problem.ts";
 import type { SpecChanges } from "./plan.ts";
-import { type NewWish, nextWanted } from "./wish.ts";
+import { type NewWish, nextWanted, tryAgain } from "./wish.ts";
 
 const DOCUMENTS_AT_ONCE = 16;
 
@@ -18,8 +18,6 @@ export interface TouchedPool {
   readonly path: string;
   /** A spec names it: not one that was removed. */
   readonly present: boolean;
-  /** ARM refused this generation before: this commit is its next try. */
-  readonly retried: boolean;
 }
 
 /** Refuses what looks like an accident: every spec gone at once, or more removed than the source allows. */
@@ -44,7 +42,7 @@ export async function writeWishes(
   changes: SpecChanges,
   source: Source,
   commit: string,
-  deps: { readonly documents: Documents; readonly log: Log },
+  { documents }: { readonly documents: Documents },
 ): Promise<readonly TouchedPool[]> {
   const origin = { source: source.name, commit };
   const gone: Wish = { kind: source.removed === "delete" ? "removed" : "released" };
@@ -57,58 +55,67 @@ export async function writeWishes(
     })),
     ...changes.gone.map(({ pool, path }) => ({ ...origin, pool, path, wish: gone })),
   ];
-  const written = await mapConcurrently(wishes, DOCUMENTS_AT_ONCE, (wish) => writeWish(wish, deps.documents));
-  const touched = written.map((wanted) => touch(wanted, false));
-  const leftOver = await findLeftOver(
-    new Set(touched.map(({ pool }) => poolKey(pool))),
-    changes,
-    source,
-    deps.documents,
-  );
-  return [...touched, ...leftOver];
+  const written = await mapConcurrently(wishes, DOCUMENTS_AT_ONCE, (wish) => writeWish(wish, documents));
+  const leftOver = await findLeftOver(changes, source, commit, documents);
+  return [...written.filter((wanted) => wanted !== undefined), ...leftOver].map(touch);
 }
 
-async function writeWish(wish: NewWish, documents: Documents): Promise<Wanted> {
+/** `undefined` if the pool is another source's by now: a spec that moved there is not gone. */
+async function writeWish(wish: NewWish, documents: Documents): Promise<Wanted | undefined> {
   const name = wantedDocument(wish.pool);
   const stored = await documents.read(name);
+  if (stored && wish.wish.kind !== "present" && stored.value.source !== wish.source) return undefined;
   const wanted = nextWanted(stored?.value, wish);
-  if (!stored) await documents.create(name, wanted, labelsOf(wanted));
-  else await documents.replace(name, wanted, stored.etag, labelsOf(wanted));
+  if (stored) await documents.replace(name, wanted, stored.etag, labelsOf(wanted));
+  else if (!(await documents.create(name, wanted, labelsOf(wanted)))) return await writeWish(wish, documents);
   return wanted;
 }
 
 const labelsOf = ({ generation, commit }: Wanted) => ({ generation: String(generation), commit });
 
-const touch = (wanted: Wanted, retried: boolean): TouchedPool => ({
-  pool: wanted.pool,
-  generation: wanted.generation,
-  path: wanted.path,
-  present: wanted.wish.kind === "present",
-  retried,
+const touch = ({ pool, generation, path, wish }: Wanted): TouchedPool => ({
+  pool,
+  generation,
+  path,
+  present: wish.kind === "present",
 });
 
 /** Pools that this commit leaves as they were, but that have not settled well: a new commit is a new try. */
 async function findLeftOver(
-  touched: ReadonlySet<PoolKey>,
   changes: SpecChanges,
   source: Source,
+  commit: string,
   documents: Documents,
-): Promise<readonly TouchedPool[]> {
+): Promise<readonly Wanted[]> {
+  const changed = new Set(changes.changed.map(({ pool }) => poolKey(pool)));
   const wanting = new Map(
     Object.values(changes.files)
-      .filter(({ pool }) => !touched.has(poolKey(pool)))
-      .map(({ pool }) => [poolKey(pool), pool]),
+      .map(({ pool }) => [poolKey(pool), pool] as const)
+      .filter(([key]) => !changed.has(key)),
   );
-  const leftOver: TouchedPool[] = [];
+  const leftOver: Wanted[] = [];
   for (const group of source.resourceGroups) {
     const prefix = poolDocuments(group);
     for await (const { name, labels } of documents.list(prefix)) {
       const pool = wanting.get(name.slice("pools/".length, -".json".length));
-      const { phase, outcome } = labels as unknown as PoolLabels;
+      const { phase, outcome, generation } = labels as unknown as PoolLabels;
       if (!pool || (phase === "settled" && outcome !== "rejected")) continue;
-      const wanted = (await documents.read(wantedDocument(pool)))?.value;
-      if (wanted) leftOver.push(touch(wanted, phase === "settled"));
+      const stored = await documents.read(wantedDocument(pool));
+      if (!stored) continue;
+      const isRefused = phase === "settled" && Number(generation) === stored.value.generation;
+      leftOver.push(isRefused ? await writeNextTry(stored, commit, documents) : stored.value);
     }
   }
   return leftOver;
+}
+
+/** A generation of its own, so that nobody takes the refusal of the last one for the answer to this one. */
+async function writeNextTry(
+  { value, etag }: Stored<Wanted>,
+  commit: string,
+  documents: Documents,
+): Promise<Wanted> {
+  const wanted = tryAgain(value, commit);
+  await documents.replace(wantedDocument(wanted.pool), wanted, etag, labelsOf(wanted));
+  return wanted;
 }

@@ -98,11 +98,11 @@ test("a member named __proto__ is a member like any other", () => {
 
 test("the text says the same as the value, and is the same for every order of members", () => {
   fc.assert(
-    fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-      const text = canonicalJson(value as Json);
+    fc.property(fc.jsonValue({ stringUnit: "binary", maxDepth: 3 }), (value) => {
+      const text = canonicalJson(value);
 
       expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
-      expect(canonicalJson(backwards(value as Json))).toBe(text);
+      expect(canonicalJson(backwards(value))).toBe(text);
       expect(canonicalJson(JSON.parse(text))).toBe(text);
     }),
   );

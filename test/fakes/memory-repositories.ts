@@ -9,13 +9,15 @@ type Operation = "head" | "tree" | "blob" | "report";
 /** A file's new text or bytes, a file with a mode of its own, or `null` to delete it. */
 export type FileChange = string | Uint8Array | { readonly mode: string; readonly text: string } | null;
 
+type Changes = { readonly [path: string]: FileChange };
+
 export interface PostedStatus extends CommitStatus {
   readonly commit: string;
 }
 
 export interface MemoryRepositories extends Repositories, Faults<Operation> {
   /** Commits the changes on top of the branch's head, moves the branch there and returns the commit. */
-  commit(changes: { readonly [path: string]: FileChange }, branch?: string): string;
+  commit(changes: Changes, branch?: string): string;
   /** Moves the branch to a commit made before, as a force push does. */
   reset(commit: string, branch?: string): void;
   deleteBranch(branch: string): void;
@@ -42,9 +44,7 @@ export function createMemoryRepositories({
   repository: { owner, name } = { owner: "contoso", name: "session-pools" },
   branch: mainBranch = "main",
 }: Settings = {}): MemoryRepositories {
-  let world: World = { commits: new Map(), branches: new Map() };
-  let worldBefore = world;
-  let lagging = 0;
+  const pushes = createPushes();
   const statuses: PostedStatus[] = [];
   const calls: Operation[] = [];
   const { failNext, meet } = createFaults<Operation>();
@@ -56,10 +56,37 @@ export function createMemoryRepositories({
     if (`${repository.owner}/${repository.name}`.toLowerCase() !== `${owner}/${name}`.toLowerCase()) {
       throw new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 });
     }
-    if (lagging === 0) return world;
-    lagging -= 1;
-    return worldBefore;
+    return pushes.visible();
   }
+
+  return {
+    head: async (repository, branch) => headOf(begin("head", repository), branch),
+    tree: async (repository, commit, directory) =>
+      treeBelow(filesOf(begin("tree", repository), commit), directory),
+    blob: async (repository, sha) => blobIn(begin("blob", repository), sha),
+    async report(repository, commit, status) {
+      filesOf(begin("report", repository), commit);
+      if ([...status.description].length > 140) {
+        throw new Refused({ code: "ValidationFailed", message: "description is too long", status: 422 });
+      }
+      statuses.push({ commit, ...status });
+    },
+
+    commit: (changes, branch = mainBranch) => pushes.commit(changes, branch),
+    reset: (commit, branch = mainBranch) => pushes.reset(commit, branch),
+    deleteBranch: pushes.deleteBranch,
+    lagNext: pushes.lagNext,
+    statuses,
+    calls,
+    failNext,
+  };
+}
+
+/** The repository's world now, and as it was before the newest push. */
+function createPushes() {
+  let world: World = { commits: new Map(), branches: new Map() };
+  let worldBefore = world;
+  let lagging = 0;
 
   function push(next: World): void {
     worldBefore = world;
@@ -67,32 +94,15 @@ export function createMemoryRepositories({
   }
 
   return {
-    async head(repository, branch) {
-      const { commits, branches } = begin("head", repository);
-      if (commits.size === 0)
-        throw new Refused({ code: "RepositoryEmpty", message: "Git Repository is empty." });
-      const commit = branches.get(branch);
-      if (!commit) throw new Refused({ code: "BranchNotFound", message: `no branch ${branch}` });
-      return commit;
+    visible(): World {
+      if (lagging === 0) return world;
+      lagging -= 1;
+      return worldBefore;
     },
-    async tree(repository, commit, directory) {
-      return treeBelow(filesOf(begin("tree", repository), commit), directory);
+    lagNext(calls: number): void {
+      lagging = calls;
     },
-    async blob(repository, sha) {
-      for (const files of begin("blob", repository).commits.values()) {
-        for (const { bytes } of files.values()) if (blobSha(bytes) === sha) return bytes;
-      }
-      throw new Busy({ code: "BlobNotFound", message: `no blob ${sha}`, status: 404 });
-    },
-    async report(repository, commit, status) {
-      filesOf(begin("report", repository), commit);
-      if (status.description.length > 140) {
-        throw new Refused({ code: "ValidationFailed", message: "description is too long", status: 422 });
-      }
-      statuses.push({ commit, ...status });
-    },
-
-    commit(changes, branch = mainBranch) {
+    commit(changes: Changes, branch: string): string {
       const parent = world.branches.get(branch);
       const files = changed(parent ? world.commits.get(parent) : undefined, changes);
       const sha = commitSha(treeSha(files), parent, `commit ${world.commits.size + 1}`);
@@ -102,20 +112,30 @@ export function createMemoryRepositories({
       });
       return sha;
     },
-    reset(commit, branch = mainBranch) {
+    reset(commit: string, branch: string): void {
       filesOf(world, commit);
       push({ ...world, branches: new Map(world.branches).set(branch, commit) });
     },
-    deleteBranch(branch) {
+    deleteBranch(branch: string): void {
       push({ ...world, branches: new Map([...world.branches].filter(([kept]) => kept !== branch)) });
     },
-    lagNext(count) {
-      lagging = count;
-    },
-    statuses,
-    calls,
-    failNext,
   };
+}
+
+function headOf({ commits, branches }: World, branch: string): string {
+  if (commits.size === 0) {
+    throw new Refused({ code: "RepositoryEmpty", message: "Git Repository is empty.", status: 409 });
+  }
+  const commit = branches.get(branch);
+  if (!commit) throw new Refused({ code: "BranchNotFound", message: `no branch ${branch}`, status: 422 });
+  return commit;
+}
+
+function blobIn({ commits }: World, sha: string): Uint8Array {
+  for (const files of commits.values()) {
+    for (const { bytes } of files.values()) if (blobSha(bytes) === sha) return bytes;
+  }
+  throw new Busy({ code: "BlobNotFound", message: `no blob ${sha}`, status: 404 });
 }
 
 function filesOf({ commits }: World, commit: string): GitFiles {
@@ -140,7 +160,7 @@ function treeBelow(files: GitFiles, directory: string): Tree {
   };
 }
 
-function changed(before: GitFiles = new Map(), changes: { readonly [path: string]: FileChange }): GitFiles {
+function changed(before: GitFiles = new Map(), changes: Changes): GitFiles {
   const files = new Map(before);
   for (const [path, change] of Object.entries(changes)) {
     if (change === null) files.delete(path);

@@ -51,7 +51,7 @@ function withoutNullable(_: string, value: unknown): unknown {
 function pointerTo(description: Node, route: string, status: number): string {
   const [method = "", path = ""] = route.split(" ");
   const response = ["paths", path, method.toLowerCase(), "responses", String(status)];
-  const named = at(description, response)?.["$ref"];
+  const named = at(description, response)?.$ref;
   const place = typeof named === "string" ? named.slice(2).split("/") : response;
   return [...place, "content", "application/json", "schema"].map(escaped).join("");
 }

@@ -150,10 +150,8 @@ test("a function that fails on a poison queue finds its message hidden until the
 });
 
 test("no more than batchSize + newBatchThreshold messages are worked on at once", async () => {
-  for (const name of ["a", "b", "c", "d", "e", "f", "g"]) {
-    await under.queue.createIfNotExists();
-    await under.send({ name, forMs: 400 });
-  }
+  await under.queue.createIfNotExists();
+  for (const forMs of [300, 1200, 300, 1200, 300, 300, 300]) await under.send({ name: `${forMs} ms`, forMs });
 
   const host = await under.startHost({ batchSize: 2, newBatchThreshold: 1 }, 60);
   await under.emptied();

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
@@ -46,15 +47,18 @@ export function startChild(script: string, options: ChildOptions): Child {
     said.push(line);
     if (said.length > LINES_KEPT) said.shift();
   };
-  const listen = (stream: Readable | null, tell?: (line: string) => void) => {
+  const listen = async (stream: Readable | null, tell?: (line: string) => void) => {
     if (stream === null) return;
-    createInterface({ input: stream }).on("line", (line) => {
+    const lines = createInterface({ input: stream }).on("line", (line) => {
       hear(line);
       tell?.(line);
     });
+    await once(lines, "close");
   };
-  listen(child.stdout, options.onOutput);
-  listen(child.stderr, options.onErrorOutput);
+  const heard = Promise.all([
+    listen(child.stdout, options.onOutput),
+    listen(child.stderr, options.onErrorOutput),
+  ]);
   return {
     pid: child.pid ?? 0,
     ended: new Promise((resolve) => {
@@ -62,8 +66,8 @@ export function startChild(script: string, options: ChildOptions): Child {
         hear(error.message);
         resolve({ code: null, signal: null });
       });
-      // `close` comes after `exit`, when the last line was read.
-      child.once("close", (code, signal) => resolve({ code, signal }));
+      // Node's own `close` event never comes to a parent that cut the channel, so the last line is awaited here.
+      child.once("exit", (code, signal) => void heard.then(() => resolve({ code, signal })));
     }),
     said: () => said.join("\n"),
     kill: (signal) => void child.kill(signal),

@@ -28,3 +28,25 @@ test("a file, an export, a type and a package that nobody uses are found, and th
   expect(stdout).not.toContain("live.test.ts");
   expect(code).not.toBe(0);
 });
+
+test("a file and a package that only tests use are no part of production", async () => {
+  const tree = await plantTree({
+    "package.json": JSON.stringify(PACKAGE),
+    "functions/index.ts": 'import { parse } from "yaml";\nparse("1");\n',
+    "src/pool/tested.ts": "export const tested = 1;\n",
+    "test/pool/tested.test.ts":
+      'import { Ajv } from "ajv";\nimport { tested } from "../../src/pool/tested.ts";\nnew Ajv({ tested });\n',
+  });
+
+  const { code, stdout } = await tree.run(
+    "knip",
+    "--reporter=compact",
+    "--production",
+    "--include=files,dependencies",
+  );
+
+  expect(stdout).toContain("src/pool/tested.ts");
+  expect(stdout).toContain("ajv");
+  expect(stdout).not.toContain("yaml");
+  expect(code).not.toBe(0);
+});

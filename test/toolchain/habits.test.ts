@@ -10,6 +10,7 @@ const PLANTED: { readonly [path: string]: string } = {
   "src/arm/loud.ts": 'export const loud = () => console.log("loud");\n',
   "test/pool/skipped.test.ts": 'import { test } from "vitest";\ntest.skip("later", () => {});\n',
   "test/pool/focused.test.ts": 'import { test } from "vitest";\ntest.only("mine", () => {});\n',
+  "src/pool/keys.ts": 'export const keys = (map: Record<string, string>) => map["key"];\n',
   "src/pool/loose.ts": "export const loose = (value: any) => value;\n",
 };
 
@@ -22,6 +23,7 @@ test("cycles, barrels, odd names, printing and skipped tests are found", async (
     "src/pool/camelCase.ts useFilenamingConvention",
     "src/pool/egg.ts noImportCycles",
     "src/pool/hen.ts noImportCycles",
+    "src/pool/keys.ts useLiteralKeys",
     "src/pool/loose.ts noExplicitAny",
     "test/pool/focused.test.ts noFocusedTests",
     "test/pool/skipped.test.ts noSkippedTests",

@@ -12,7 +12,7 @@ const SETTINGS = [
   ".gitignore",
   ".oxlintrc.json",
   "biome.json",
-  "knip.json",
+  "knip.jsonc",
   "package.json",
   "scripts/lint",
   "test/closing-line.ts",

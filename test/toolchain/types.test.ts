@@ -48,6 +48,23 @@ const LOST: readonly (readonly [line: string, rule: string])[] = [
   ['export const j = () => { throw "words"; };', "only-throw-error"],
   ["export const k = [10, 9].sort();", "require-array-sort-compare"],
   ['export type L = import("./good.ts").State;', "consistent-type-imports"],
+  ["export function m(list: number[]) { delete list[0]; }", "no-array-delete"],
+  [
+    "export function n(list: number[]) { for (const index in list) return index; return 0; }",
+    "no-for-in-array",
+  ],
+  ["export const o = { ...[1] };", "no-misused-spread"],
+  ['export const p = () => Promise.reject("words");', "prefer-promise-reject-errors"],
+  [
+    "export function q(text: string) { const value = JSON.parse(text); return !value; }",
+    "no-unsafe-assignment",
+  ],
+  ["export const r = (text: string) => void JSON.parse(text)();", "no-unsafe-call"],
+  ["export const s = (text: string) => void JSON.parse(text).id;", "no-unsafe-member-access"],
+  ["export const t = (text: string) => Number.parseInt(JSON.parse(text), 10);", "no-unsafe-argument"],
+  ['export const u = "text".substr(1);', "no-deprecated"],
+  ["export const v = (text: string) => text as string;", "no-unnecessary-type-assertion"],
+  [["export const w = (value: unknown) => `$", "{value}`;"].join(""), "restrict-template-expressions"],
 ];
 
 test("the compiler finds what is ill-typed", async () => {

@@ -24,7 +24,13 @@ export class ArmError extends Error {
 export const badRequest = (code: string, message: string): ArmError => new ArmError(400, code, message);
 
 /** No token, or none that is good. */
-export function unauthorized({ code, message }: { readonly code: string; readonly message: string }): ArmError {
+export function unauthorized({
+  code,
+  message,
+}: {
+  readonly code: string;
+  readonly message: string;
+}): ArmError {
   const description = message.replaceAll('"', "'");
   const challenge = `Bearer authorization_uri="https://login.microsoftonline.com/common", error="invalid_token", error_description="${description}"`;
   return new ArmError(401, code, message, { "www-authenticate": challenge });

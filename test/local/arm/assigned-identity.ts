@@ -7,7 +7,7 @@ const USER_ASSIGNED =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/([^/]+)$/i;
 
 /** The system-assigned identity, as managed identity settings name it. */
-export const SYSTEM = "system";
+const SYSTEM = "system";
 
 /** The kinds that a type such as `SystemAssigned,UserAssigned` names; `undefined` if there is no such type. */
 export function identityKinds(type: string | undefined): readonly string[] | undefined {
@@ -20,7 +20,7 @@ export function identityKinds(type: string | undefined): readonly string[] | und
 export const isUserAssignedId = (text: string): boolean => USER_ASSIGNED.test(text);
 
 /** The service's own spelling: `system`, and ids with `resourcegroups` in lower case. */
-export function identityName(identity: string): string {
+function identityName(identity: string): string {
   if (identity.toLowerCase() === SYSTEM) return SYSTEM;
   const [, subscription, group, name] = USER_ASSIGNED.exec(identity) ?? [];
   if (!name) return identity;

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from "../../../src/shared/json.ts";
 
 /** RFC 7396: objects are merged, null removes, everything else replaces as a whole. */
-export function mergePatch(target: Json | undefined, patch: Json): Json {
+function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isJsonObject(patch)) return patch;
   const merged: Record<string, Json | undefined> = isJsonObject(target) ? { ...target } : {};
   for (const [name, part] of Object.entries(patch)) {

@@ -1,4 +1,4 @@
-import { groupKey, type PoolId, parseGroupPath, type ResourceGroup } from "../../../src/pool/id.ts";
+import { groupKey, type PoolId, parseGroupPath } from "../../../src/pool/id.ts";
 import type { Clock } from "../../../src/ports.ts";
 import type { JsonObject } from "../../../src/shared/json.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../http.ts";
@@ -40,8 +40,8 @@ export interface PoolView {
   readonly secrets: { readonly [name: string]: string | undefined };
 }
 
-export const OPERATION_SECONDS = 2; // Azure takes up to twenty minutes
-export const PAGE_SIZE = 50;
+const OPERATION_SECONDS = 2; // Azure takes up to twenty minutes
+const PAGE_SIZE = 50;
 
 /**
  * Azure Resource Manager, with session pools alone. All that it does takes no time of its own: an operation
@@ -205,7 +205,7 @@ export class ArmService {
 const lowerCase = (texts: readonly string[] | null): readonly string[] | null =>
   texts?.map((text) => text.toLowerCase()) ?? null;
 
-function keyOfGroup(path: string): string {
-  const group: ResourceGroup = parseGroupPath(path) ?? { subscriptionId: "", resourceGroup: "" };
-  return groupKey(group);
-}
+const keyOfGroup = (path: string): string => {
+  const group = parseGroupPath(path);
+  return group ? groupKey(group) : path;
+};

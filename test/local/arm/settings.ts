@@ -104,7 +104,7 @@ const checkSettings = new Ajv({ allErrors: true, allowUnionTypes: true }).compil
 /** Throws `SettingsError` that names every problem. */
 export function assertSettings(settings: unknown): asserts settings is ArmSettings {
   const problems = checkSettings(settings)
-    ? faultProblems(settings as ArmSettings)
+    ? faultProblems(settings)
     : (checkSettings.errors ?? []).map(({ instancePath, message, params }) => {
         const stranger: unknown = params.additionalProperty;
         const place = instancePath.slice(1).replaceAll("/", ".") || "settings";

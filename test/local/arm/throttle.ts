@@ -12,7 +12,7 @@ export interface BucketSize {
 export type BucketSizes = { readonly [kind in RequestKind]: BucketSize };
 
 /** What ARM documents for one principal in one region. */
-export const ARM_BUCKETS: BucketSizes = {
+const ARM_BUCKETS: BucketSizes = {
   reads: { requests: 250, refillPerSecond: 25 },
   writes: { requests: 200, refillPerSecond: 10 },
   deletes: { requests: 200, refillPerSecond: 10 },

@@ -40,11 +40,16 @@ export interface BareRepository {
 export async function openRepository(path: string, branch: string): Promise<BareRepository> {
   await mkdir(path, { recursive: true });
   await git(["init", "--quiet", "--bare", "--template=", "-b", branch, path]);
+  const known = new Map<string, ObjectName>(); // by SHA: what was once found never goes
   return {
     path,
     refs: async () => parseRefs((await git(["-C", path, "for-each-ref", REF_FORMAT])).toString()),
     objects: async () => new Set(lines(await git(["-C", path, "cat-file", ...EVERY_OBJECT]))),
-    find: (expression) => find(path, expression),
+    async find(expression) {
+      const found = known.get(expression) ?? (await find(path, expression));
+      if (found?.sha === expression) known.set(expression, found);
+      return found;
+    },
     async blob(sha) {
       const found = await runGit(["-C", path, "cat-file", "blob", sha]);
       return found.code === 0 ? found.stdout : undefined;

@@ -55,8 +55,8 @@ export interface GitHubControl {
 
 export interface GitHub extends GitHubControl {
   handle(request: ServiceRequest): Promise<ServiceResponse | "drop">;
-  /** Gives up on the deliveries that are under way. */
-  close(): void;
+  /** Gives up on the deliveries that are under way; what git is doing is done first. */
+  close(): Promise<void>;
 }
 
 const NOWHERE: ServiceResponse = {
@@ -81,7 +81,7 @@ export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
   const api = createApi(service, name, faults);
   const webhook = createWebhook({ ...options.webhook, hook: options.webhook, clock });
   const events = createEvents({ ...base, resources, webhook, hookUrl: options.webhook.url });
-  const serveRepository = createPushes({ ...base, root, name, visibility, onPush: events.push });
+  const pushes = createPushes({ ...base, root, name, visibility, onPush: events.push });
   const log = createRequestLog(clock);
 
   return {
@@ -89,7 +89,7 @@ export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
       const { pathname } = request.url;
       if (!pathname.startsWith(`${API_ROOT}/`)) {
         const path = pathInRepository(pathname, name);
-        return path === undefined ? NOWHERE : await serveRepository(request, path);
+        return path === undefined ? NOWHERE : await pushes.serve(request, path);
       }
       const path = pathname.slice(API_ROOT.length);
       const response = await api.handle(request, path);
@@ -109,6 +109,10 @@ export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
     ping: events.ping,
     requests: log.list,
     idle: events.idle,
-    close: webhook.close,
+    async close() {
+      webhook.close();
+      await pushes.idle();
+      await events.idle();
+    },
   };
 }

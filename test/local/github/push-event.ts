@@ -13,8 +13,8 @@ import { isBranch, NO_COMMIT, type Push, shortName, type Update } from "./push.t
 import { PUSHER, type Resource, type Resources } from "./resources.ts";
 
 /** GitHub's caps: commits in an event, files of one kind in a commit. */
-export const COMMITS_MAX = 2048;
-export const FILES_MAX = 3000;
+const COMMITS_MAX = 2048;
+const FILES_MAX = 3000;
 
 interface Told {
   readonly commits: readonly Commit[];
@@ -59,16 +59,14 @@ async function tell(path: string, { ref, before, after }: Update, refsBefore: Re
   if (!head) return { commits: [], head, changed: new Map(), distinct: new Set(), forced: false };
   const known = [...refsBefore.values()].flatMap(({ commit }) => (commit ? [`^${commit}`] : []));
   const old = before?.commit;
-  const commits = isBranch(ref)
-    ? await readCommits(path, [head.sha, ...(old ? [`^${old}`] : known)], COMMITS_MAX)
-    : [];
-  return {
-    commits,
-    head,
-    changed: await readChangedPaths(path, [...new Set([head, ...commits].map(({ sha }) => sha))]),
-    distinct: await listCommits(path, [head.sha, ...known]),
-    forced: old !== undefined && !(await isAncestor(path, old, head.sha)),
-  };
+  const range = [head.sha, ...(old ? [`^${old}`] : known)];
+  const [commits, distinct, isForward] = await Promise.all([
+    isBranch(ref) ? readCommits(path, range, COMMITS_MAX) : [],
+    listCommits(path, [head.sha, ...known]),
+    old === undefined || isAncestor(path, old, head.sha),
+  ]);
+  const shown = new Set([head, ...commits].map(({ sha }) => sha));
+  return { commits, head, changed: await readChangedPaths(path, [...shown]), distinct, forced: !isForward };
 }
 
 /** Of a new ref: the branch that it was made from. */

@@ -20,8 +20,15 @@ export interface PushesOptions {
   readonly onPush: (push: Push) => void;
 }
 
-/** Serves git, and tells what each push changed. Pushes go one at a time. */
-export function createPushes(options: PushesOptions) {
+export interface Pushes {
+  /** Serves git; pushes go one at a time. `path` is the URL's after the repository. */
+  serve(request: ServiceRequest, path: string): Promise<ServiceResponse>;
+  /** Resolves when no push is being taken. */
+  idle(): Promise<void>;
+}
+
+/** Serves git, and tells what each push changed. */
+export function createPushes(options: PushesOptions): Pushes {
   const { repository, visibility, clock, state, onPush } = options;
   const inTurn = createTurns();
   const answer = (request: ServiceRequest, path: string) =>
@@ -45,6 +52,8 @@ export function createPushes(options: PushesOptions) {
     }
   }
 
-  return (request: ServiceRequest, path: string): Promise<ServiceResponse> =>
-    isPush(request) ? inTurn(() => take(request, path)) : answer(request, path);
+  return {
+    serve: (request, path) => (isPush(request) ? inTurn(() => take(request, path)) : answer(request, path)),
+    idle: () => inTurn(async () => undefined),
+  };
 }

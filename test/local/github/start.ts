@@ -28,8 +28,8 @@ export async function startGitHub(
       apiUrl: origin + API_ROOT,
       gitUrl: `${origin}/${owner}/${name}.git`,
       async close() {
-        close();
         await listening.close();
+        await close();
       },
     };
   } catch (error) {

@@ -42,7 +42,11 @@ export function problem(status: number, message: string, headers?: Problem["head
 
 export const NOT_FOUND = problem(404, "Not Found");
 export const EMPTY_REPOSITORY = problem(409, "Git Repository is empty.");
-export const BAD_CREDENTIALS = problem(401, "Bad credentials");
+/** Said before GitHub looks at what is asked. */
+export const BAD_CREDENTIALS: Problem = {
+  ...problem(401, "Bad credentials"),
+  documentation: "https://docs.github.com/rest",
+};
 
 export function noCommit(name: string): Problem {
   return problem(422, `No commit found for SHA: ${name}`);

@@ -31,7 +31,7 @@ export interface Service {
   readonly statuses: StatusList;
   readonly rateLimits: RateLimits;
   readonly state: Readonly<State>;
-  readonly view: () => Promise<View>;
+  readonly view: () => View;
 }
 
 export type Answering = (call: Call, service: Service) => Promise<Answer> | Answer;

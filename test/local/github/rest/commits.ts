@@ -10,8 +10,8 @@ const FILES_MAX = 300;
 
 export async function getCommit({ parts, accept }: Call, service: Service): Promise<Answer> {
   const { repository, resources } = service;
-  const view = await service.view();
-  if (view.refs.size === 0) return EMPTY_REPOSITORY;
+  const view = service.view();
+  if ((await view.refs()).size === 0) return EMPTY_REPOSITORY;
   const { ref = "" } = parts;
   const sha = await findCommit(ref, view, service);
   if (!sha) return noCommit(ref);

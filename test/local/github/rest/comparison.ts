@@ -14,7 +14,7 @@ export async function compareCommits({ parts }: Call, service: Service): Promise
   const { path } = service.repository;
   const { links } = service.resources;
   const [baseName = "", headName = ""] = (parts.basehead ?? "").split("...");
-  const view = await service.view();
+  const view = service.view();
   const base = await findCommit(baseName, view, service);
   const head = await findCommit(headName, view, service);
   if (!base || !head) return NOT_FOUND;

@@ -1,7 +1,7 @@
 import type { BareRepository, ObjectName } from "../bare-repository.ts";
 import type { View } from "../visibility.ts";
 
-const SHA = /^[0-9a-f]{40}$/;
+export const SHA = /^[0-9a-f]{40}$/;
 const SHORT_SHA = /^[0-9a-f]{4,39}$/;
 
 export interface Names {
@@ -15,9 +15,10 @@ export async function findCommit(
   view: View,
   { repository, branch }: Names,
 ): Promise<string | undefined> {
-  if (name === "HEAD") return view.refs.get(`refs/heads/${branch}`)?.commit;
+  const refs = await view.refs();
+  if (name === "HEAD") return refs.get(`refs/heads/${branch}`)?.commit;
   for (const full of [`refs/heads/${name}`, `refs/tags/${name}`, `refs/${name}`, name]) {
-    const ref = view.refs.get(full);
+    const ref = refs.get(full);
     if (ref) return ref.commit;
   }
   if (!SHA.test(name) && !SHORT_SHA.test(name)) return undefined;

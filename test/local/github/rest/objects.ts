@@ -1,14 +1,14 @@
 import type { TreeRow } from "../bare-repository.ts";
 import { type Links, nodeId, type Resource } from "../resources.ts";
-import { type Answer, asksFor, EMPTY_REPOSITORY, found, NOT_FOUND } from "./answer.ts";
+import { type Answer, asksFor, EMPTY_REPOSITORY, found, NOT_FOUND, problem } from "./answer.ts";
 import type { Call, Service } from "./call.ts";
-import { findTree } from "./names.ts";
+import { findTree, SHA } from "./names.ts";
 
 /** GitHub breaks base64 after so many characters, and after the last one. */
 const BASE64_LINE = /.{1,60}/g;
 
 export async function getRef({ parts }: Call, service: Service): Promise<Answer> {
-  const { refs } = await service.view();
+  const refs = await service.view().refs();
   if (refs.size === 0) return EMPTY_REPOSITORY;
   const name = `refs/${parts.ref}`;
   const ref = refs.get(name);
@@ -23,8 +23,8 @@ export async function getRef({ parts }: Call, service: Service): Promise<Answer>
 }
 
 export async function getTree({ parts, query }: Call, service: Service): Promise<Answer> {
-  const view = await service.view();
-  if (view.refs.size === 0) return EMPTY_REPOSITORY;
+  const view = service.view();
+  if ((await view.refs()).size === 0) return EMPTY_REPOSITORY;
   const tree = await findTree(parts.treeish ?? "", view, service);
   if (!tree) return NOT_FOUND;
   const { links } = service.resources;
@@ -49,10 +49,11 @@ function showRow({ path, mode, type, sha, size }: TreeRow, { repository }: Links
 
 export async function getBlob({ parts, accept }: Call, service: Service): Promise<Answer> {
   const { sha = "" } = parts;
-  const view = await service.view();
-  if (view.refs.size === 0) return EMPTY_REPOSITORY;
+  if (!SHA.test(sha))
+    return problem(422, "The sha parameter must be exactly 40 characters and contain only [0-9a-f].");
+  const view = service.view();
   const bytes = view.sees(sha) ? await service.repository.blob(sha) : undefined;
-  if (!bytes) return NOT_FOUND;
+  if (!bytes) return (await view.refs()).size === 0 ? EMPTY_REPOSITORY : NOT_FOUND;
   // GitHub says utf-8 of every blob's bytes, whatever they are.
   if (asksFor(accept, "raw"))
     return { kind: "raw", mediaType: "application/vnd.github.raw+json; charset=utf-8", body: bytes };

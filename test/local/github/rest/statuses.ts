@@ -3,7 +3,7 @@ import { nodeId, type Resource, utc } from "../resources.ts";
 import { loginOf, showActor } from "./actor.ts";
 import { type Answer, created, found, invalid, noCommit, problem, type ValidationError } from "./answer.ts";
 import type { Call, Service } from "./call.ts";
-import { findCommit } from "./names.ts";
+import { findCommit, SHA } from "./names.ts";
 import { paginate } from "./page.ts";
 import { combinedState, newestOfEach, type Status, type StatusState } from "./status-list.ts";
 
@@ -15,9 +15,8 @@ const STATES: readonly unknown[] = ["error", "failure", "pending", "success"];
 export async function createStatus({ parts, body, actor }: Call, service: Service): Promise<Answer> {
   const { sha = "" } = parts;
   if (!isObject(body)) return problem(400, "Problems parsing JSON");
-  const view = await service.view();
-  const commit = await service.repository.find(sha);
-  if (!/^[0-9a-f]{40}$/.test(sha) || commit?.type !== "commit" || !view.sees(sha)) return noCommit(sha);
+  const isSeen = SHA.test(sha) && service.view().sees(sha);
+  if (!isSeen || (await service.repository.find(sha))?.type !== "commit") return noCommit(sha);
 
   const context = textOf(body.context) ?? "default";
   const errors = mistakes(body, service.statuses.count(sha, context));
@@ -36,7 +35,7 @@ export async function createStatus({ parts, body, actor }: Call, service: Servic
 
 export async function getCombinedStatus({ parts, query }: Call, service: Service): Promise<Answer> {
   const { ref = "" } = parts;
-  const sha = await findCommit(ref, await service.view(), service);
+  const sha = await findCommit(ref, service.view(), service);
   if (!sha) return problem(404, "Ref not found");
   const { resources } = service;
   const newest = newestOfEach(service.statuses.list(sha));
@@ -57,7 +56,7 @@ export async function getCombinedStatus({ parts, query }: Call, service: Service
 /** Newest first. */
 export async function listStatuses({ parts, query }: Call, service: Service): Promise<Answer> {
   const { ref = "" } = parts;
-  const sha = await findCommit(ref, await service.view(), service);
+  const sha = await findCommit(ref, service.view(), service);
   if (!sha) return problem(404, "Ref not found");
   const url = `${service.resources.links.repository}/commits/${sha}/statuses`;
   const page = paginate(service.statuses.list(sha).toReversed(), query, url);

@@ -1,6 +1,6 @@
-import type { PoolId } from "../pool/id.ts";
+import type { PoolId } from "./id.ts";
 
-/** ARM's bucket of writes per subscription and principal; a little is left for corrections and for people. */
+/** ARM's bucket of writes per subscription and principal: people and other apps have buckets of their own. */
 export const WRITES_BURST = 200;
 /** What ARM puts back into that bucket. */
 export const WRITES_PER_SECOND = 10;

@@ -1,0 +1,149 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { GitHubAuth } from "../../src/github/octokits.ts";
+import { createRepositories } from "../../src/github/repositories.ts";
+import { Busy, Refused } from "../../src/shared/failures.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import { failureOf } from "../contract/failure-of.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { blobSha } from "../fakes/git-objects.ts";
+import { json, type Listening, type ServiceRequest, type ServiceResponse, serve } from "../local/http.ts";
+import { PRIVATE_KEY } from "../local-github/app.ts";
+
+const REPOSITORY = { owner: "contoso", name: "session-pools" };
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const BY_TOKEN: GitHubAuth = { kind: "token", token: new Secret("a-token") };
+const BY_APP: GitHubAuth = { kind: "app", appId: "1234", privateKey: new Secret(PRIVATE_KEY) };
+
+let service: Listening | undefined;
+afterEach(() => service?.close());
+
+/** The adapter over a GitHub that a test plays itself. */
+async function over(answer: (path: string) => ServiceResponse, auth = BY_TOKEN) {
+  const requests: ServiceRequest[] = [];
+  service = await serve(async (request) => {
+    requests.push(request);
+    return answer(request.url.pathname);
+  });
+  const settings = { baseUrl: service.origin, auth, userAgent: "poolkeeper/test", clock: createFixedClock() };
+  const timeoutMs = 500;
+  return { repositories: createRepositories({ ...settings, timeoutMs }), requests };
+}
+
+const text = (body: string | Uint8Array): ServiceResponse => ({
+  status: 200,
+  headers: { "content-type": "text/plain; charset=utf-8" },
+  body,
+});
+
+describe("requests", () => {
+  test("carry the token, our name and the version of the API", async () => {
+    const { repositories, requests } = await over(() => text(COMMIT));
+
+    await repositories.head(REPOSITORY, "main");
+
+    expect(requests[0]?.headers).toMatchObject({
+      authorization: "token a-token",
+      "user-agent": expect.stringMatching(/^poolkeeper\/test /),
+      "x-github-api-version": "2022-11-28",
+      accept: "application/vnd.github.sha",
+    });
+  });
+
+  test("of an App carry the version too, those for its token as well", async () => {
+    const { repositories, requests } = await over((path) => {
+      if (path.endsWith("/installation")) return json(200, { id: 77 });
+      if (path.endsWith("/access_tokens")) {
+        return json(201, { token: "ghs_1", expires_at: "2999-01-01T00:00:00Z", permissions: {} });
+      }
+      return text(COMMIT);
+    }, BY_APP);
+
+    await repositories.head(REPOSITORY, "main");
+
+    expect(requests.map(({ headers }) => headers["x-github-api-version"])).toEqual(
+      Array(3).fill("2022-11-28"),
+    );
+    expect(requests.map(({ headers }) => headers.authorization?.split(" ")[0])).toEqual([
+      "bearer",
+      "bearer",
+      "token",
+    ]);
+  });
+});
+
+describe("answers that GitHub would not give", () => {
+  test.each(["", "<html>", "0123456", "0123456789ABCDEF0123456789ABCDEF01234567"])(
+    "a head of %j is busy",
+    async (head) => {
+      const { repositories } = await over(() => text(head));
+
+      expect(await failureOf(repositories.head(REPOSITORY, "main"))).toMatchObject({
+        class: "busy",
+        code: "MalformedAnswer",
+      });
+    },
+  );
+
+  test.each([
+    ["text", "no"],
+    ["no list", { sha: COMMIT, truncated: false }],
+    ["an entry that is none", { sha: COMMIT, tree: [null], truncated: false }],
+    ["an entry without a name", { sha: COMMIT, tree: [{ mode: "100644", type: "blob", sha: COMMIT }] }],
+  ])("a tree that is %s is busy, and not empty", async (_, body) => {
+    const { repositories } = await over(() => json(200, body));
+
+    expect(await failureOf(repositories.tree(REPOSITORY, COMMIT, "pools"))).toMatchObject({
+      class: "busy",
+      code: "MalformedAnswer",
+    });
+  });
+
+  test("a tree that does not say that it is whole is not taken for whole", async () => {
+    const { repositories } = await over(() => json(200, { sha: COMMIT, tree: [] }));
+
+    expect(await failureOf(repositories.tree(REPOSITORY, COMMIT, "pools"))).toMatchObject({
+      code: "TreeTooLarge",
+    });
+  });
+
+  test("a tree that never ends is given up", async () => {
+    const directory = { path: "deeper", mode: "040000", type: "tree", sha: COMMIT };
+    service = await serve(async ({ url }) =>
+      json(200, { sha: COMMIT, tree: [directory], truncated: url.searchParams.has("recursive") }),
+    );
+    const settings = { baseUrl: service.origin, auth: BY_TOKEN, userAgent: "t", clock: createFixedClock() };
+
+    const failure = await failureOf(createRepositories(settings).tree(REPOSITORY, COMMIT, "pools"));
+
+    expect(failure).toMatchObject({ class: "refused", code: "TreeTooLarge" });
+  });
+
+  test("a blob with other bytes than its name says is busy", async () => {
+    const { repositories } = await over(() => text("other bytes"));
+
+    const failure = await failureOf(repositories.blob(REPOSITORY, blobSha(Buffer.from("bytes"))));
+
+    expect(failure).toBeInstanceOf(Busy);
+    expect(failure.code).toBe("BlobDamaged");
+  });
+
+  test("a blob whose bytes stop coming is busy", async () => {
+    const partOf = (bytes: string) => ({ ...text(bytes), headers: { "content-length": "100" } });
+    const { repositories } = await over(() => partOf("the beginning"));
+
+    expect(await failureOf(repositories.blob(REPOSITORY, COMMIT))).toMatchObject({
+      class: "busy",
+      code: "NetworkError",
+    });
+  });
+
+  test("a blob that is too large is refused, whatever its name", async () => {
+    const large = Buffer.alloc(1024 * 1024 + 1);
+    const { repositories } = await over(() => text(large));
+
+    const failure = await failureOf(repositories.blob(REPOSITORY, blobSha(large)));
+
+    expect(failure).toBeInstanceOf(Refused);
+    expect(failure.code).toBe("BlobTooLarge");
+  });
+});

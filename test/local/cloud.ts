@@ -1,0 +1,195 @@
+import { randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { finished } from "node:stream/promises";
+import {
+  appSettings,
+  BRANCH,
+  CLIENT_ID,
+  DIRECTORY,
+  REPOSITORY,
+  RESOURCE_GROUP,
+  SUBSCRIPTION_ID,
+} from "./app-settings.ts";
+import type { ArmService } from "./arm/service.ts";
+import { type Arm, startArm } from "./arm/start.ts";
+import { type Azurite, startAzurite } from "./azurite.ts";
+import { type CertificateFiles, createCertificate } from "./certificate.ts";
+import { startControl } from "./control.ts";
+import { type RunningGitHub, startGitHub } from "./github/start.ts";
+import type { HostProcessOptions } from "./host-process.ts";
+import { type Identity, startIdentity } from "./identity/endpoint.ts";
+import { KeptHost } from "./kept-host.ts";
+import { createStorage } from "./storage-layout.ts";
+import { trust } from "./trust.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+export interface CloudOptions {
+  /** The built bundle; the app's own, if left out. */
+  readonly bundle?: string;
+  /** The webhook's port; the others follow it, in the order of `PORTS`. Without it, all are free ones. */
+  readonly port?: number;
+  /** How long a queue message is hidden while it is worked on; as in Azure, ten minutes, if left out. */
+  readonly leaseSeconds?: number;
+  /** Settings of the app to add to its own, or to replace. */
+  readonly settings?: { readonly [name: string]: string };
+  /** Gets every line that the app logs; they also go to the file `hostLog`. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** What has which port, counted from the first. */
+export const PORTS = ["webhook", "control", "arm", "identity", "github", "blobs", "queues"] as const;
+
+/** All that a script needs to know of a running cloud: the line of JSON that `npm start -- --json` prints. */
+export interface CloudAddresses {
+  readonly webhookUrl: string;
+  /** Can be cloned and pushed to. */
+  readonly gitUrl: string;
+  readonly githubApiUrl: string;
+  readonly armEndpoint: string;
+  readonly identityEndpoint: string;
+  /** A connection string for onlookers. */
+  readonly storage: string;
+  /** The certificate to trust. */
+  readonly caFile: string;
+  readonly webhookSecret: string;
+  readonly controlUrl: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly repository: string;
+  readonly branch: string;
+  readonly directory: string;
+}
+
+/** Azure and GitHub as far as the app sees them, and the app in them. */
+export interface Cloud {
+  readonly addresses: CloudAddresses;
+  readonly arm: ArmService;
+  readonly github: RunningGitHub;
+  readonly identity: Identity;
+  readonly azurite: Azurite;
+  readonly host: KeptHost;
+  /** The file with all that the app logged. */
+  readonly hostLog: string;
+  /** Stops everything, and removes what it wrote. */
+  close(): Promise<void>;
+}
+
+type Closer = () => Promise<unknown>;
+
+/** Starts the whole cloud. From then on, this process trusts its certificate. */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const closers: Closer[] = [];
+  const close = async () => {
+    // What was started last needs what was started before it.
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  const starting = {
+    ...options,
+    port: portsFrom(options.port),
+    atClose: (closer: Closer) => closers.push(closer),
+  };
+  try {
+    const surroundings = await startSurroundings(starting);
+    return { ...(await startApp(starting, surroundings)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Starting extends Omit<CloudOptions, "port"> {
+  readonly port: (of: (typeof PORTS)[number]) => number;
+  readonly atClose: (closer: Closer) => void;
+}
+
+function portsFrom(first: number | undefined): Starting["port"] {
+  return (of) => (first === undefined ? 0 : first + PORTS.indexOf(of));
+}
+
+interface Surroundings {
+  readonly directory: string;
+  readonly certificate: CertificateFiles;
+  readonly identity: Identity;
+  readonly arm: Arm;
+  readonly azurite: Azurite;
+}
+
+async function startSurroundings({ port, atClose }: Starting): Promise<Surroundings> {
+  const directory = await mkdtemp(join(tmpdir(), "poolkeeper-cloud-"));
+  atClose(() => rm(directory, { recursive: true, force: true }));
+  const certificate = await createCertificate(directory);
+  trust(certificate.caFile);
+  const identity = await startIdentity({ clock: Date, port: port("identity"), clientIds: [CLIENT_ID] });
+  atClose(identity.close);
+  const arm = await startArm({ clock: Date, tls: certificate, tokens: identity.tokens, port: port("arm") });
+  atClose(arm.close);
+  const azuritePorts = { blobPort: port("blobs"), queuePort: port("queues") };
+  const azurite = await startAzurite({ ...certificate, ...azuritePorts, directory });
+  atClose(azurite.close);
+  await createStorage(azurite.connectionString);
+  return { directory, certificate, identity, arm, azurite };
+}
+
+async function startApp(options: Starting, around: Surroundings): Promise<Omit<Cloud, "close">> {
+  const { port, atClose } = options;
+  const { directory, certificate, identity, arm, azurite } = around;
+  const secrets = { token: randomBytes(20).toString("hex"), webhook: randomBytes(20).toString("hex") };
+  const webhookUrl = () => `${host.origin}/api/github/webhook`;
+  const github = await startGitHub({
+    ...{ clock: Date, directory, port: port("github"), repository: REPOSITORY, branch: BRANCH },
+    ...{ token: secrets.token, webhook: { url: webhookUrl, secret: secrets.webhook } },
+  });
+  atClose(github.close);
+
+  const settings = appSettings({ azurite, identity, arm, github, secrets, caFile: certificate.caFile });
+  const hostLog = join(directory, "host.log");
+  const host = new KeptHost({
+    ...hostOptions(options, { directory, hostLog }),
+    settings: { ...settings, ...options.settings },
+  });
+  atClose(() => host.stop());
+  await host.start();
+  const control = await startControl({ arm: arm.service, github, identity, host, port: port("control") });
+  atClose(control.close);
+
+  const addresses = {
+    webhookUrl: webhookUrl(),
+    gitUrl: github.gitUrl,
+    githubApiUrl: github.apiUrl,
+    armEndpoint: arm.endpoint,
+    identityEndpoint: identity.endpoint,
+    storage: azurite.connectionString,
+    caFile: certificate.caFile,
+    webhookSecret: secrets.webhook,
+    controlUrl: control.origin,
+    subscriptionId: SUBSCRIPTION_ID,
+    resourceGroup: RESOURCE_GROUP,
+    repository: `${REPOSITORY.owner}/${REPOSITORY.name}`,
+    branch: BRANCH,
+    directory: DIRECTORY,
+  };
+  return { addresses, arm: arm.service, github, identity, azurite, host, hostLog };
+}
+
+function hostOptions(
+  { bundle = join(ROOT, "dist/main.mjs"), leaseSeconds, onLog, port, atClose }: Starting,
+  { directory, hostLog }: { readonly directory: string; readonly hostLog: string },
+): Omit<HostProcessOptions, "settings"> {
+  const log = createWriteStream(hostLog);
+  atClose(() => finished(log.end()));
+  return {
+    bundle,
+    hostJson: join(ROOT, "host.json"),
+    port: port("webhook"),
+    directory,
+    onLog: (line) => {
+      log.write(`${line}\n`);
+      onLog?.(line);
+    },
+    ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
+  };
+}

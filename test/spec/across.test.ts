@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { type Claim, checkTogether } from "../../src/spec/across.ts";
+import { sortProblems } from "../../src/spec/problem.ts";
+
+const SUBSCRIPTION = "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
+const lane = { resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }] };
+const places = {
+  subscriptionId: { line: 2, column: 1 },
+  resourceGroup: { line: 3, column: 1 },
+  name: { line: 4, column: 1 },
+};
+const claim = (path: string, pool: Partial<Claim["pool"]> = {}): Claim => ({
+  path,
+  pool: { subscriptionId: SUBSCRIPTION, resourceGroup: "rg", name: path.replace(/\W/g, ""), ...pool },
+  places,
+});
+const check = (...claims: readonly Claim[]) => sortProblems(checkTogether(claims, lane));
+
+test("specs of different pools in the source's groups are fine", () => {
+  const problems = check(claim("a.yaml"), claim("b.yaml"), claim("c.yaml", { resourceGroup: "RG" }));
+
+  expect(problems).toEqual([]);
+});
+
+test("two specs of one pool are both named, however they spell it", () => {
+  const problems = check(
+    claim("a.yaml", { name: "same" }),
+    claim("b.yaml", { name: "SAME", resourceGroup: "Rg", subscriptionId: SUBSCRIPTION.toUpperCase() }),
+  );
+
+  expect(problems).toMatchObject([
+    {
+      file: "a.yaml",
+      line: 4,
+      code: "spec/duplicate-pool",
+      message: 'the pool same has another spec too, "b.yaml": keep one of them',
+    },
+    {
+      file: "b.yaml",
+      line: 4,
+      code: "spec/duplicate-pool",
+      message: 'the pool SAME has another spec too, "a.yaml": keep one of them',
+    },
+  ]);
+});
+
+test("of many specs of one pool, each says how many there are", () => {
+  const problems = check(...["a", "b", "c", "d"].map((name) => claim(`${name}.yaml`, { name: "same" })));
+
+  expect(problems).toHaveLength(4);
+  expect(problems[3]?.message).toContain('"a.yaml" and 2 more');
+});
+
+test("a pool may not be of the same name only in another group", () => {
+  const both = {
+    resourceGroups: [...lane.resourceGroups, { subscriptionId: SUBSCRIPTION, resourceGroup: "two" }],
+  };
+  const claims = [claim("a.yaml", { name: "same" }), claim("b.yaml", { name: "same", resourceGroup: "two" })];
+
+  expect(checkTogether(claims, both)).toEqual([]);
+});
+
+test("a spec outside the source's groups is refused at what is wrong", () => {
+  const problems = check(
+    claim("a.yaml", { resourceGroup: "other" }),
+    claim("b.yaml", { subscriptionId: "00000000-0000-0000-0000-000000000000" }),
+  );
+
+  expect(problems).toMatchObject([
+    { file: "a.yaml", line: 3, code: "spec/outside-source" },
+    { file: "b.yaml", line: 2, code: "spec/outside-source" },
+  ]);
+  expect(problems[0]?.message).toBe(
+    `this source may not deploy to /subscriptions/${SUBSCRIPTION}/resourceGroups/other; it may deploy to /subscriptions/${SUBSCRIPTION}/resourceGroups/rg`,
+  );
+});
+
+test("paths that differ by case only are both named", () => {
+  const problems = check(claim("pools/a.yaml", { name: "one" }), claim("Pools/A.yaml", { name: "two" }));
+
+  expect(problems).toMatchObject([
+    { file: "Pools/A.yaml", line: 1, column: 1, code: "spec/path-case" },
+    { file: "pools/a.yaml", line: 1, column: 1, code: "spec/path-case" },
+  ]);
+});
+
+test("2,000 specs are fine, one more is not", () => {
+  const claims = Array.from({ length: 2000 }, (_, index) => claim(`p${index}.yaml`));
+
+  expect(check(...claims)).toEqual([]);
+  expect(check(...claims, claim("z.yaml"))).toMatchObject([{ file: "z.yaml", code: "spec/too-many-specs" }]);
+});
+
+test("a spec that is known from before has no places and is checked all the same", () => {
+  const { path, pool } = claim("a.yaml", { resourceGroup: "other" });
+
+  expect(check({ path, pool })).toMatchObject([
+    { file: "a.yaml", line: 1, column: 1, code: "spec/outside-source" },
+  ]);
+});
+
+test("problems are sorted by file, line and column", () => {
+  const at = (file: string, line: number, column: number) =>
+    ({ severity: "error", code: "x", message: "x", file, line, column }) as const;
+
+  const sorted = sortProblems([at("b", 1, 1), at("a", 10, 1), at("a", 9, 3), at("a", 9, 2), at("B", 1, 1)]);
+
+  expect(sorted.map(({ file, line, column }) => `${file}:${line}:${column}`)).toEqual([
+    "B:1:1",
+    "a:9:2",
+    "a:9:3",
+    "a:10:1",
+    "b:1:1",
+  ]);
+});
