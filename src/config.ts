@@ -77,10 +77,19 @@ class Reader {
     return value ?? "";
   }
 
+  /** Without a slash at the end. A missing one is `fallback`. */
   url(name: string, fallback: string): string {
-    const value = this.optional(name) ?? fallback;
+    return this.#checkUrl(name, this.optional(name) ?? fallback, fallback);
+  }
+
+  requiredUrl(name: string, example: string): string {
+    const value = this.required(name, `a URL such as ${example}`);
+    return value === "" ? value : this.#checkUrl(name, value, example);
+  }
+
+  #checkUrl(name: string, value: string, example: string): string {
     if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-      this.problems.push(`${name} is not a URL: write one such as ${fallback}`);
+      this.problems.push(`${name} is not a URL: write one such as ${example}`);
     }
     return value.replace(/\/+$/, "");
   }
@@ -125,11 +134,11 @@ function readStorage(reader: Reader): StorageConnection {
   }
   return {
     kind: "identity",
-    blobServiceUri: reader.url(
+    blobServiceUri: reader.requiredUrl(
       "PoolkeeperStorage__blobServiceUri",
       "https://{account}.blob.core.windows.net",
     ),
-    queueServiceUri: reader.url(
+    queueServiceUri: reader.requiredUrl(
       "PoolkeeperStorage__queueServiceUri",
       "https://{account}.queue.core.windows.net",
     ),
@@ -140,6 +149,10 @@ const SOURCES_EXAMPLE =
   '[{"repository":"contoso/pools","branch":"main","directory":"pools","resourceGroups":["/subscriptions/…/resourceGroups/rg"]}]';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const REPOSITORY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
+/** Not `refs/heads/main`, which would be another branch. */
+const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]+$/;
+/** Git knows no `.`, `..` or empty names on the way. */
+const DIRECTORY = /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/;
 const DELETIONS_MAX = 5;
 const PROPERTIES = [
   "name",
@@ -199,13 +212,18 @@ function readSource(reader: Reader, value: unknown, at: string): Source {
   const name = text("name", repositoryName);
   if (repositoryName && !NAME.test(name))
     say(`.name is "${name}": use letters, digits, dots and hyphens, 63 at most`);
+  const branch = text("branch", "main");
+  if (!BRANCH.test(branch)) say(`.branch is "${branch}": write its name alone, such as main`);
+  const directory = text("directory", "").replace(/^\/+|\/+$/g, "");
+  if (directory !== "" && !DIRECTORY.test(directory))
+    say(`.directory is "${directory}": write its path from the repository's root, such as config/pools`);
   const deletionsMax = source.deletionsMax ?? DELETIONS_MAX;
   if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0) say(".deletionsMax is not a whole number");
   return {
     name,
     repository: { owner, name: repositoryName },
-    branch: text("branch", "main"),
-    directory: text("directory", "").replace(/^\/+|\/+$/g, ""),
+    branch,
+    directory,
     resourceGroups: readGroups(source.resourceGroups, say),
     removed: oneOf("removed", ["keep", "delete"]),
     drift: oneOf("drift", ["report", "correct"]),
@@ -219,11 +237,12 @@ function readGroups(value: unknown, say: (problem: string) => void): ResourceGro
     say(`.resourceGroups is not a list of resource groups: write ["${example}"]`);
     return [];
   }
-  return value.flatMap((path, index) => {
+  const groups = value.flatMap((path, index) => {
     const group = typeof path === "string" ? parseGroupPath(path) : undefined;
     if (!group) say(`.resourceGroups[${index}] is not the id of a resource group: write ${example}`);
     return group ? [group] : [];
   });
+  return each(groups);
 }
 
 /** Names are compared without case: they become names of blobs and of commit statuses. */
@@ -243,6 +262,10 @@ function refuseTwins(reader: Reader, sources: readonly Source[]): void {
 
 /** Every resource group that any source names, once. */
 export function followedGroups(sources: readonly Source[]): readonly ResourceGroup[] {
-  const groups = sources.flatMap((source) => source.resourceGroups);
+  return each(sources.flatMap((source) => source.resourceGroups));
+}
+
+/** However often it is named, and however it is spelled. */
+function each(groups: readonly ResourceGroup[]): ResourceGroup[] {
   return [...new Map(groups.map((group) => [groupKey(group), group])).values()];
 }

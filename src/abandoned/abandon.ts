@@ -43,7 +43,7 @@ export async function abandon(
 }
 
 function keep(message: unknown): Json {
-  const text = typeof message === "string" ? message : JSON.stringify(message);
+  const text = typeof message === "string" ? message : (JSON.stringify(message) ?? String(message));
   return text.length <= MESSAGE_LENGTH_MAX && isObject(message)
     ? (message as Json)
     : text.slice(0, MESSAGE_LENGTH_MAX);

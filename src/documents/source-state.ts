@@ -18,6 +18,8 @@ export interface SourceState {
   readonly recent: readonly string[];
   /** Since when the branch head reads as a commit that we already went past, and which one. */
   readonly rewind?: { readonly commit: string; readonly since: string };
+  /** Until when GitHub asked to be left alone, whoever asks next. */
+  readonly quietUntil?: string;
   /** Why the source can't be read, since when. Its pools are kept. */
   readonly unreadable?: { readonly code: string; readonly message: string; readonly since: string };
 }

@@ -11,7 +11,7 @@ import { hasEnded } from "../pool/provisioning.ts";
 import type { FoundPool, OperationStatus } from "../ports.ts";
 import { fromIso } from "../shared/time.ts";
 
-/** ARM may not show a pool for a moment although it has just accepted it. */
+/** For how long ARM may show a pool, or not, as if it had not just accepted the change. */
 export const APPEARS_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 5_000;
 
@@ -45,23 +45,31 @@ export function decide(situation: Situation): Step {
   }
 }
 
-function decideRemoval({ wanted, found, state, operation }: Situation): Step {
+function decideRemoval({ wanted, found, state, operation, nowMs }: Situation): Step {
   if (!found) return settle({ kind: "removed" });
   // Never ours, never deleted: somebody else may live in it.
   if (state.applied === undefined) return settle({ kind: "kept" });
   if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
   const change = changeOf(state, wanted, "delete");
-  if (change?.accepted && operation?.kind === "failed")
-    return settle(rejected(operation.code, operation.message));
-  return { kind: "delete" };
+  if (!change?.accepted) return { kind: "delete" };
+  // Never asked for again at once: that would go on for ever.
+  if (operation?.kind === "failed") return settle(rejected(operation.code, operation.message));
+  if (isRecent(change, nowMs))
+    return { kind: "lookAgain", why: "deleted, but still shown", delayMs: LOOK_AGAIN_MS };
+  return settle(
+    rejected(
+      "DeletionFailed",
+      `ARM ended the deletion, but the pool is still there in state ${found.provisioningState}`,
+    ),
+  );
 }
 
 function decidePresence(situation: Situation, body: PoolBody): Step {
   const { wanted, found, state, operation, nowMs } = situation;
   const change = changeOf(state, wanted, "put");
   if (!found) {
-    const appearing = change?.accepted && nowMs - fromIso(change.beganAt) < APPEARS_WITHIN_MS;
-    if (appearing) return { kind: "lookAgain", why: "accepted, but not shown yet", delayMs: LOOK_AGAIN_MS };
+    if (change?.accepted && isRecent(change, nowMs))
+      return { kind: "lookAgain", why: "accepted, but not shown yet", delayMs: LOOK_AGAIN_MS };
     return { kind: "put", body, why: "create" };
   }
   if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
@@ -85,6 +93,9 @@ function changeOf(state: PoolState, wanted: Wanted, kind: Change["kind"]): Chang
   const { change } = state;
   return change?.kind === kind && change.generation === wanted.generation ? change : undefined;
 }
+
+const isRecent = ({ beganAt }: Change, nowMs: number): boolean =>
+  nowMs - fromIso(beganAt) < APPEARS_WITHIN_MS;
 
 /** The operation is asked too: the pool may look finished a moment before it is. */
 function isChanging(found: FoundPool, operation: OperationStatus | undefined): boolean {

@@ -1,8 +1,9 @@
 import { poolDocument, rolloutDocument } from "../documents/names.ts";
 import type { Reported, Rollout, RolloutLabels } from "../documents/rollout.ts";
 import { type Source, statusContext } from "../documents/source.ts";
-import type { Clock, Documents, Log, PoolResources, Queues, Repositories } from "../ports.ts";
+import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
+import { backoffMs } from "../shared/backoff.ts";
 import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { beatDelayMs, roleOf } from "./beat.ts";
@@ -16,6 +17,7 @@ export interface FollowDeps {
   readonly documents: Pick<Documents, "read" | "replace" | "list">;
   readonly queues: Queues;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 
@@ -23,7 +25,9 @@ export type FollowOutcome =
   | { readonly kind: "closed"; readonly reported: Reported | undefined }
   | { readonly kind: "followed"; readonly woken: number; readonly nextBeatMs?: number }
   /** No such rollout, or the message of an earlier loop. */
-  | { readonly kind: "stale" };
+  | { readonly kind: "stale" }
+  /** Somebody else wrote the rollout meanwhile, or storage can't answer. */
+  | { readonly kind: "again"; readonly delayMs: number };
 
 /** Looks at one rollout: wakes the pools whose turn it is, tells the commit, and comes back until all have settled. */
 export async function followRollout(
@@ -31,6 +35,17 @@ export async function followRollout(
   source: Source,
   deps: FollowDeps,
 ): Promise<FollowOutcome> {
+  const looked = await attempt(() => lookAt(message, source, deps));
+  if (looked.ok) return looked.value;
+  if (looked.failure.class !== "busy") throw looked.failure;
+  // Many pools that settle at once nudge one rollout: who loses the race has its turn later, and is no failure.
+  const tries = message.attempt + 1;
+  const delayMs = looked.failure.retryAfterMs ?? backoffMs(tries, deps.chance.random());
+  await deps.queues.send("rollouts", { ...message, attempt: tries }, delayMs);
+  return { kind: "again", delayMs };
+}
+
+async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps): Promise<FollowOutcome> {
   const name = rolloutDocument(message.source, message.commit);
   const stored = await deps.documents.read(name);
   if (!stored) return { kind: "stale" };

@@ -33,17 +33,19 @@ function describe({ rollout, standings, rejection, nowMs }: Story): Summary {
   if (rollout.mistakes > 0) return { state: "failure", description: describeMistakes(rollout) };
   const settled = standings.filter(isSettled).length;
   if (settled < standings.length) {
-    return { state: "pending", description: `${settled} of ${standings.length} pools settled` };
+    const pools = standings.length === 1 ? "pool" : "pools";
+    return { state: "pending", description: `${settled} of ${standings.length} ${pools} settled` };
   }
   const counts = count(rollout, standings);
-  const took = printDuration(nowMs - fromIso(rollout.seenAt));
+  if (counts === "") return { state: "success", description: "no specs, nothing to do" };
+  const told = `${counts} in ${printDuration(nowMs - fromIso(rollout.seenAt))}`;
   if (rejection) {
     const { pool, code, message } = rejection;
-    return { state: "failure", description: `${counts} in ${took}. ${pool}: ${code}: ${message}` };
+    return { state: "failure", description: `${told}. ${pool}: ${code}: ${message}` };
   }
   const by = standings.find((standing) => standing.kind === "superseded")?.by;
-  if (by) return { state: "success", description: `superseded by ${by.slice(0, 7)}: ${counts} in ${took}` };
-  return { state: "success", description: `${counts} in ${took}${describeWarnings(rollout)}` };
+  if (by) return { state: "success", description: `superseded by ${by.slice(0, 7)}: ${told}` };
+  return { state: "success", description: `${told}${describeWarnings(rollout)}` };
 }
 
 function describeMistakes({ mistakes, problems }: Rollout): string {
@@ -61,23 +63,24 @@ function describeWarnings({ warnings }: Rollout): string {
 const COUNTED = ["rejected", "applied", "removed", "kept", "unchanged", "superseded"] as const;
 type Counted = (typeof COUNTED)[number];
 
-/** `1 rejected, 2 applied, 1 unchanged`; specs that the commit left alone count as unchanged. */
+/** `1 rejected, 2 applied, 1 unchanged`, empty for nothing; specs that the commit left alone count as unchanged. */
 function count(rollout: Rollout, standings: readonly Standing[]): string {
   const counts = new Map<Counted, number>([["unchanged", rollout.unchangedSpecs]]);
   for (const standing of standings) {
     const what = standing.kind === "settled" ? standing.outcome : "superseded";
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
-  const parts = COUNTED.filter((what) => counts.get(what)).map((what) => `${counts.get(what)} ${what}`);
-  return parts.length > 0 ? parts.join(", ") : "no specs, nothing to do";
+  return COUNTED.filter((what) => counts.get(what))
+    .map((what) => `${counts.get(what)} ${what}`)
+    .join(", ");
 }
 
-/** Counted in characters, so that no half of a pair is left. */
+/** In JavaScript's count, which is never the smaller one, and without half a character at the cut. */
 function cut(text: string): string {
-  const characters = Array.from(text.replaceAll(/\s+/g, " "));
-  if (characters.length <= DESCRIPTION_LENGTH_MAX) return characters.join("");
-  return `${characters
+  const line = text.replaceAll(/\s+/g, " ").toWellFormed();
+  if (line.length <= DESCRIPTION_LENGTH_MAX) return line;
+  return `${line
     .slice(0, DESCRIPTION_LENGTH_MAX - 1)
-    .join("")
+    .replace(/[\uD800-\uDBFF]$/, "")
     .trimEnd()}…`;
 }

@@ -78,7 +78,8 @@ const SHAPES: { readonly [queue in QueueName]: Shape } = {
 export function parseMessage<Q extends QueueName>(queue: Q, message: unknown): Messages[Q] {
   if (!isObject(message)) throw new UnreadableMessage(`${queue}: not a JSON object`);
   for (const [property, type] of Object.entries(SHAPES[queue])) {
-    if (typeof message[property] !== type)
+    const value = message[property];
+    if (type === "object" ? !isObject(value) : typeof value !== type)
       throw new UnreadableMessage(`${queue}: ${property} is not a ${type}`);
   }
   return message as unknown as Messages[Q];

@@ -7,9 +7,6 @@ import { isReadOnly } from "./read-only.ts";
 import { placesKnowing, type Shape, shapeAt } from "./shape.ts";
 import { BROKEN, type Values } from "./values.ts";
 
-/** Nobody reads more of one file, and finding each place takes time. */
-const EXPLAINED_MAX = 500;
-
 const SECRETS = "/properties/secrets";
 
 /** Rules in the order in which a broken one makes those behind it pointless for the same value. */
@@ -37,9 +34,7 @@ export function explain(violations: readonly Violation[], values: Values): reado
     if (valueAt(values.value, violation.instancePath) === BROKEN) continue;
     if (!other || rank(violation) < rank(other)) byValue.set(pointer, violation);
   }
-  return [...byValue]
-    .slice(0, EXPLAINED_MAX)
-    .map(([pointer, violation]) => explainOne(pointer, violation, values));
+  return [...byValue].map(([pointer, violation]) => explainOne(pointer, violation, values));
 }
 
 /** The value that the rule is about. Below `secrets`, it is always the list as a whole. */

@@ -30,7 +30,7 @@ export function createDocuments(
   return {
     read,
     async create(name, value, labels) {
-      const stored = write(name, value, { labels, }).then(() => true);
+      const stored = write(name, value, { labels, ifNoneMatch: "*" }).then(() => true);
       return unless(["BlobAlreadyExists", "LeaseIdMissing"], false, stored);
     },
     async replace(name, value, etag, labels) {

@@ -22,7 +22,7 @@ export async function takeLease(blob: BlockBlobClient, renewalMs: number): Promi
     id: client.leaseId,
     release: async () => {
       await stopRenewing();
-      await orLetItRunOut(client.releaseLease({ abortSignal: AbortSignal.timeout(renewalMs) }));
+      await orLetItRunOut((abortSignal) => client.releaseLease({ abortSignal }));
     },
   };
 }
@@ -50,9 +50,11 @@ async function makeRoom(blob: BlockBlobClient, client: BlobLeaseClient): Promise
 
 /** Returns what ends it, and waits for a renewal that is under way. */
 function keepRenewing(client: BlobLeaseClient, everyMs: number): () => Promise<void> {
-  let renewal = Promise.resolve();
+  let renewal: Promise<void> | undefined;
   const timer = setInterval(() => {
-    renewal = orLetItRunOut(client.renewLease({ abortSignal: AbortSignal.timeout(everyMs) }));
+    renewal ??= orLetItRunOut((abortSignal) => client.renewLease({ abortSignal })).finally(() => {
+      renewal = undefined;
+    });
   }, everyMs);
   timer.unref();
   return async () => {
@@ -62,6 +64,6 @@ function keepRenewing(client: BlobLeaseClient, everyMs: number): () => Promise<v
 }
 
 /** A lease that is not renewed or given back runs out by itself, and the service refuses the holder's next write. */
-async function orLetItRunOut(call: Promise<unknown>): Promise<void> {
-  await call.catch(() => undefined);
+async function orLetItRunOut(call: (abortSignal: AbortSignal) => Promise<unknown>): Promise<void> {
+  await call(AbortSignal.timeout(LEASE_RENEWAL_MS)).catch(() => undefined);
 }

@@ -68,7 +68,9 @@ export function doubtBy(
   { changed, gone }: SpecChanges,
   inDoubt: SourceState["inDoubt"] = [],
 ): readonly DoubtfulPool[] {
-  const all = [...inDoubt, ...changed, ...gone].map(({ pool, path }) => [poolKey(pool), { pool, path }] as const);
+  const all = [...inDoubt, ...changed, ...gone].map(
+    ({ pool, path }) => [poolKey(pool), { pool, path }] as const,
+  );
   return [...new Map(all).values()];
 }
 

@@ -15,8 +15,8 @@ import { readSpecs, specEntries } from "./read-specs.ts";
 import { startRollout } from "./start-rollout.ts";
 import { checkGone, writeWishes } from "./write-wishes.ts";
 
-/** Another sync of the same source is under way; it is over soon. */
-const HELD_RETRY_MS = 2_000;
+/** Another sync of the same source is under way; it is over soon. Spread out, so that many don't meet again. */
+const HELD_RETRY_MS = 1_000;
 /** How long a sync is tried again by its own message; after that the poll is its next try. */
 export const SYNC_PATIENCE_MS = 10 * 60_000;
 /** Heads remembered to tell a stale answer of GitHub from a rewind. */
@@ -37,6 +37,8 @@ export type SyncOutcome =
   /** The commit has mistakes: nothing of it is deployed. */
   | { readonly kind: "rejected"; readonly commit: string; readonly mistakes: number }
   | { readonly kind: "wanted"; readonly commit: string; readonly pools: number }
+  /** GitHub is busy: the next poll tries again. */
+  | { readonly kind: "left"; readonly why: string }
   /** The source can't be read; its pools stay as they are. */
   | { readonly kind: "unreadable"; readonly code: string };
 
@@ -45,11 +47,23 @@ export type SyncOutcome =
  * asks for nothing new; stopped anywhere, it does the rest the next time.
  */
 export async function syncSource(message: SyncMessage, source: Source, deps: SyncDeps): Promise<SyncOutcome> {
+  if (await isSeen(message, source, deps)) return { kind: "nothing" };
   const outcome = await deps.documents.hold(sourceDocument(source.name), (held) =>
     syncHeld(message, source, held, deps),
   );
-  if (outcome === "held") return await again(message, "another sync is under way", HELD_RETRY_MS, deps);
-  return outcome;
+  if (outcome !== "held") return outcome;
+  return await again(
+    message,
+    "another sync is under way",
+    HELD_RETRY_MS * (1 + 2 * deps.chance.random()),
+    deps,
+  );
+}
+
+/** A webhook that comes again asks for nothing: its commit was read as the head, and later ones bring their own. */
+async function isSeen({ push }: SyncMessage, source: Source, { documents }: SyncDeps): Promise<boolean> {
+  if (!push) return false;
+  return (await documents.read(sourceDocument(source.name)))?.value.seen?.commit === push.after;
 }
 
 const UNSEEN: SourceState = { format: 1, files: {}, recent: [] };
@@ -61,6 +75,8 @@ async function syncHeld(
   deps: SyncDeps,
 ): Promise<SyncOutcome> {
   const state = held.value ?? UNSEEN;
+  const quietMs = state.quietUntil ? fromIso(state.quietUntil) - deps.clock.now() : 0;
+  if (quietMs > 0) return await later(message, "GitHub asked for patience", quietMs, deps);
   const synced = await attempt(() => syncHead(message, source, state, held, deps));
   if (synced.ok) return synced.value;
   return await fail(synced.failure, message, source, held, deps);
@@ -138,10 +154,7 @@ function seenState(state: SourceState, seen: { readonly commit: string; readonly
   return { ...without(state, "unreadable", "rewind"), seen, recent: recent.slice(0, RECENT_HEADS_MAX) };
 }
 
-function without(
-  state: SourceState,
-  ...keys: readonly ("unreadable" | "rewind" | "inDoubt")[]
-): SourceState {
+function without(state: SourceState, ...keys: readonly ("unreadable" | "rewind" | "inDoubt")[]): SourceState {
   return Object.fromEntries(
     Object.entries(state).filter(([key]) => !keys.some((gone) => gone === key)),
   ) as unknown as SourceState;
@@ -174,19 +187,16 @@ async function fail(
   held: Held<SourceState>,
   deps: SyncDeps,
 ): Promise<SyncOutcome> {
-  const { code } = failure;
-  if (failure.class === "busy") {
-    const waitedMs = deps.clock.now() - fromIso(message.firstAt);
-    const delayMs = failure.retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
-    if (message.reason === "push" && waitedMs + delayMs < SYNC_PATIENCE_MS) {
-      return await again(message, `${code}: ${failure.message}`, delayMs, deps);
-    }
-    deps.log.warn("sync left to the next poll", { source: source.name, code, reason: failure.message });
-    return { kind: "unreadable", code };
-  }
+  const { code, retryAfterMs } = failure;
+  const nowMs = deps.clock.now();
   // Not as it was when the hold began: a sync that failed late has written it.
   const state = (await deps.documents.read(sourceDocument(source.name)))?.value ?? UNSEEN;
-  const since = state.unreadable?.since ?? toIso(deps.clock.now());
+  if (failure.class === "busy") {
+    if (retryAfterMs) await held.write({ ...state, quietUntil: toIso(nowMs + retryAfterMs) });
+    const delayMs = retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
+    return await later(message, `${code}: ${failure.message}`, delayMs, deps);
+  }
+  const since = state.unreadable?.since ?? toIso(nowMs);
   await held.write({ ...state, unreadable: { code, message: failure.message, since } });
   deps.log.error("source unreadable, its pools are kept", {
     source: source.name,
@@ -195,6 +205,21 @@ async function fail(
     since,
   });
   return { kind: "unreadable", code };
+}
+
+/** A push is worth its own message for a while; else the next poll is soon enough. */
+async function later(
+  message: SyncMessage,
+  why: string,
+  delayMs: number,
+  deps: Pick<SyncDeps, "queues" | "log" | "clock">,
+): Promise<SyncOutcome> {
+  const waitedMs = deps.clock.now() - fromIso(message.firstAt);
+  if (message.reason === "push" && waitedMs + delayMs < SYNC_PATIENCE_MS) {
+    return await again(message, why, delayMs, deps);
+  }
+  deps.log.warn("sync left to the next poll", { source: message.source, why });
+  return { kind: "left", why };
 }
 
 /** Waiting belongs to the queue: the same message, later. */

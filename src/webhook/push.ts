@@ -16,6 +16,8 @@ export interface Push {
 
 const SHA = /^([0-9a-f]{40}|[0-9a-f]{64})$/;
 const REF_LENGTH_MAX = 1024;
+/** GitHub's own are 140 at most; longer ones would only fill the log. */
+const FULL_NAME_LENGTH_MAX = 256;
 const PUSHER_LENGTH_MAX = 100;
 
 /** `undefined` for a payload that is no push, whatever its event header claims. */
@@ -26,7 +28,7 @@ export function readPush(payload: Payload): Push | undefined {
   if (typeof after !== "string" || !SHA.test(after)) return undefined;
   if (typeof deleted !== "boolean" || typeof forced !== "boolean") return undefined;
   const fullName = fullNameOf(repository);
-  if (fullName === undefined) return undefined;
+  if (fullName === undefined || fullName.length > FULL_NAME_LENGTH_MAX) return undefined;
   const name = isObject(pusher) && typeof pusher.name === "string" ? pusher.name : "unknown";
   return {
     ref,

@@ -83,6 +83,17 @@ describe("with a token", () => {
     ]);
   });
 
+  test("a directory of any name takes one request", async () => {
+    const directory = "my pools/100% ü#?&+/a:b {c}";
+    const commit = await pushTo("odd", { [`${directory}/a.yaml`]: "a" });
+
+    expect(await byToken().tree(REPOSITORY, commit, directory)).toMatchObject({
+      kind: "tree",
+      entries: [{ path: `${directory}/a.yaml` }],
+    });
+    expect(asked()).toHaveLength(1);
+  });
+
   test("a tag of the branch's name is not taken for the branch", async () => {
     const branch = await pushTo("release", { "README.md": "d" });
     await clone.git("tag", "release", head);
@@ -216,6 +227,14 @@ describe("as a GitHub App", () => {
       "/commits/heads%2Fmain",
       `/statuses/${head}`,
     ]);
+  });
+
+  test("a directory that is named as a path of the App's own is read with the installation's token", async () => {
+    const commit = await pushTo("installation", { "pools/installation/a.yaml": "a" });
+
+    const tree = await byApp().tree(REPOSITORY, commit, "pools/installation");
+
+    expect(tree).toMatchObject({ kind: "tree", entries: [{ path: "pools/installation/a.yaml" }] });
   });
 
   test("an App that is not installed is refused, and asks again next time", async () => {

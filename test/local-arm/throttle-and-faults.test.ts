@@ -44,6 +44,7 @@ describe("throttling", () => {
   it("never fills a bucket over its brim, and keeps one per subscription", async () => {
     const arm = laptopArm({ bucket: { writes: 1, refillPerSecond: 1 } });
     const other = POOL.replace(SUBSCRIPTION, "other");
+    await arm.ask("PUT", POOL, PYTHON);
     arm.clock.advance(60_000);
 
     const statuses = [

@@ -80,6 +80,15 @@ describe("deliveries", () => {
     expect(standIn.receiver.received).toHaveLength(1);
   });
 
+  test("follow no redirect", async () => {
+    const location = standIn.receiver.url;
+    standIn.receiver.answerWith(async () => ({ status: 302, headers: { location } }));
+    await standIn.github.ping();
+
+    expect(standIn.github.deliveries()).toMatchObject([{ status: "Invalid HTTP Response: 302" }]);
+    expect(standIn.receiver.received).toHaveLength(1);
+  });
+
   test("end when the time is over, or nobody is there", async () => {
     const { github, receiver, close } = await openStandIn({ limitMs: 300 });
     const answer = Promise.withResolvers<"drop">();

@@ -68,3 +68,12 @@ describe("an HTTP function", () => {
     expect((await send(1001)).status).toBe(413);
   });
 });
+
+test("a function that runs for longer than functionTimeout takes its whole process down, as in Azure", async () => {
+  const short = await startHostUnderTest("http", { hostJson: { functionTimeout: "00:00:01" } });
+
+  await expect(fetch(`${short.origin}/api/hang`)).rejects.toThrow();
+
+  expect(await short.ended).toEqual({ code: 1, signal: null });
+  expect(short.lines.join("\n")).toContain("hang ran for longer than functionTimeout");
+});

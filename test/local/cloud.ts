@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import { type CloudAddresses, type PORTS, portOf } from "./addresses.ts";
 import {
   appSettings,
   BRANCH,
@@ -30,7 +31,7 @@ const ROOT = join(import.meta.dirname, "../..");
 export interface CloudOptions {
   /** The built bundle; the app's own, if left out. */
   readonly bundle?: string;
-  /** The webhook's port; the others follow it, in the order of `PORTS`. Without it, all are free ones. */
+  /** The webhook's port; the others follow it (`addresses.ts`). Without it, all are free ones. */
   readonly port?: number;
   /** How long a queue message is hidden while it is worked on; as in Azure, ten minutes, if left out. */
   readonly leaseSeconds?: number;
@@ -38,30 +39,6 @@ export interface CloudOptions {
   readonly settings?: { readonly [name: string]: string };
   /** Gets every line that the app logs; they also go to the file `hostLog`. */
   readonly onLog?: (line: string) => void;
-}
-
-/** What has which port, counted from the first. */
-export const PORTS = ["webhook", "control", "arm", "identity", "github", "blobs", "queues"] as const;
-
-/** All that a script needs to know of a running cloud: the line of JSON that `npm start -- --json` prints. */
-export interface CloudAddresses {
-  readonly webhookUrl: string;
-  /** Can be cloned and pushed to. */
-  readonly gitUrl: string;
-  readonly githubApiUrl: string;
-  readonly armEndpoint: string;
-  readonly identityEndpoint: string;
-  /** A connection string for onlookers. */
-  readonly storage: string;
-  /** The certificate to trust. */
-  readonly caFile: string;
-  readonly webhookSecret: string;
-  readonly controlUrl: string;
-  readonly subscriptionId: string;
-  readonly resourceGroup: string;
-  readonly repository: string;
-  readonly branch: string;
-  readonly directory: string;
 }
 
 /** Azure and GitHub as far as the app sees them, and the app in them. */
@@ -87,10 +64,10 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     // What was started last needs what was started before it.
     for (const closer of closers.splice(0).reverse()) await closer();
   };
-  const starting = {
+  const starting: Starting = {
     ...options,
-    port: portsFrom(options.port),
-    atClose: (closer: Closer) => closers.push(closer),
+    port: (of) => portOf(of, options.port),
+    atClose: (closer) => closers.push(closer),
   };
   try {
     const surroundings = await startSurroundings(starting);
@@ -104,10 +81,6 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
 interface Starting extends Omit<CloudOptions, "port"> {
   readonly port: (of: (typeof PORTS)[number]) => number;
   readonly atClose: (closer: Closer) => void;
-}
-
-function portsFrom(first: number | undefined): Starting["port"] {
-  return (of) => (first === undefined ? 0 : first + PORTS.indexOf(of));
 }
 
 interface Surroundings {

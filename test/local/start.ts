@@ -1,45 +1,20 @@
-import { parseArgs } from "node:util";
-import { type Cloud, PORTS, startCloud } from "./cloud.ts";
+import { once } from "node:events";
+import { type Cloud, startCloud } from "./cloud.ts";
 import { tellHappenings } from "./happenings.ts";
+import { HELP, readArguments, type StartArguments } from "./start-arguments.ts";
 
-const HELP = `Runs poolkeeper with all of its surroundings on this machine, until Ctrl-C.
+/*
+ * `npm start`: the cloud on a laptop, until it is asked to go.
+ */
 
-  npm start [-- options]
-
-  --json      print one line of JSON when ready: where everything is
-  --port N    fixed ports: ${PORTS.map((name, index) => `${name} N${index === 0 ? "" : `+${index}`}`).join(", ")}
-  --help      print this
-
-test/local/README.md says more.`;
-
-interface Arguments {
-  readonly json: boolean;
-  readonly help: boolean;
-  readonly port: number | undefined;
-}
-
-function readArguments(): Arguments {
-  const { values } = parseArgs({
-    options: { json: { type: "boolean" }, help: { type: "boolean" }, port: { type: "string" } },
-  });
-  const { json = false, help = false, port } = values;
-  return { json, help, port: port === undefined ? undefined : readPort(port) };
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  const last = 65_536 - PORTS.length;
-  if (!Number.isInteger(port) || port < 1 || port > last)
-    throw new Error(`--port is a number from 1 to ${last}, not '${text}'`);
-  return port;
-}
-
-async function run({ json, port }: Arguments): Promise<void> {
-  const stop = stopSignal();
+async function run({ json, port }: StartArguments): Promise<void> {
+  const asked = askedToStop();
   const cloud = await startCloud(port === undefined ? {} : { port });
-  const quiet = json ? announce(cloud) : accompany(cloud);
-  await stop;
-  quiet();
+  if (!asked.aborted) {
+    const quiet = json ? announce(cloud) : accompany(cloud);
+    await once(asked, "abort");
+    quiet();
+  }
   await cloud.close();
 }
 
@@ -95,25 +70,22 @@ Ctrl-C stops everything. This is what happens:
 
 const PARENT_LOOK_MS = 500;
 
-/** Resolves when this process is asked to go. Who asks twice does not want to wait. */
-function stopSignal(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+/** Aborted when this process is asked to go. Who asks twice does not want to wait. */
+function askedToStop(): AbortSignal {
+  const asked = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => {
-      resolve();
-      process.once(signal, () => process.exit(1));
-    });
+    process.on(signal, () => (asked.signal.aborted ? process.exit(1) : asked.abort()));
   }
   // npm may be killed without a word to its script; nothing must be left running then.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event !== undefined)
-    setInterval(() => process.ppid !== parent && resolve(), PARENT_LOOK_MS).unref();
-  return promise;
+    setInterval(() => process.ppid !== parent && asked.abort(), PARENT_LOOK_MS).unref();
+  return asked.signal;
 }
 
-let given: Arguments;
+let given: StartArguments;
 try {
-  given = readArguments();
+  given = readArguments(process.argv.slice(2));
 } catch (error) {
   console.error(`${(error as Error).message}\nnpm start -- --help says what there is.`);
   process.exit(2);

@@ -153,7 +153,7 @@ describe("limits", () => {
     const { problems } = read(YAML + Array.from({ length: 5000 }, (_, index) => `x${index}: 1\n`).join(""));
 
     expect(problems).toHaveLength(500);
-    expect(problems[0]).toMatchObject({ line: 6, column: 1, code: "spec/unknown-property" });
+    expect(problems.at(-1)).toMatchObject({ line: 505, column: 1, code: "spec/unknown-property" });
   });
 });
 
@@ -172,6 +172,16 @@ test.each([
 
   expect(problems.length).toBeGreaterThan(0);
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|31337/);
+});
+
+test("a byte that is no UTF-8 is found where it stands", () => {
+  for (let before = 0; before < 100; before += 1) {
+    const bytes = Buffer.concat([Buffer.from("é".repeat(before)), Buffer.of(0xff), Buffer.from("rest é")]);
+
+    const { problems } = readSpec({ path: "a.yaml", bytes });
+
+    expect(problems).toMatchObject([{ code: "spec/encoding", line: 1, column: before + 1 }]);
+  }
 });
 
 test("anchors mean what they mean in YAML: the last one before the alias", () => {

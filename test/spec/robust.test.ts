@@ -108,6 +108,7 @@ describe("a file of the largest size takes bounded time if it is all", () => {
     ["commas", beginning("[")(",")],
     ["one name again and again", all("a: 1\n")],
     ["names", Array.from({ length: 30_000 }, (_, index) => `a${index}: 1\n`).join("")],
+    ["as many names as are read", Array.from({ length: 9_900 }, (_, index) => `a${index}: 1\n`).join("")],
     ["names in one line", beginning("{")("a,")],
     ["pairs in a list", beginning("[")("a: b,")],
     ["empty lines before comments", `a:\n${"\n".repeat(LARGEST / 2)}${"  #\n".repeat(LARGEST / 10)}`],
@@ -135,11 +136,12 @@ describe("a file of the largest size takes bounded time if it is all", () => {
   ])("%s", (_, text) => {
     for (const path of ["a.yaml", "a.json"]) {
       const bytes = Buffer.from(text, text.includes("ÿ") ? "latin1" : "utf8");
-      const began = performance.now();
+      // The processor's time, which other work on the machine does not stretch.
+      const began = process.cpuUsage();
 
       const reading = readSpec({ path, bytes });
 
-      expect(performance.now() - began).toBeLessThan(SLOW_MS);
+      expect(process.cpuUsage(began).user / 1000).toBeLessThan(SLOW_MS);
       expectSound(reading, bytes);
       expect(reading.spec).toBeUndefined();
     }

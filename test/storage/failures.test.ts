@@ -88,7 +88,9 @@ test("an answer that never comes is busy", async () => {
 });
 
 test("an answer that breaks off is busy", async () => {
+  let requests = 0;
   const cutting = createServer((request, response) => {
+    requests += 1;
     response.writeHead(200, { "content-length": "100", etag: '"1"' });
     response.write('{"n":', () => request.socket.destroy());
   });
@@ -102,6 +104,7 @@ test("an answer that breaks off is busy", async () => {
 
   expect(failure).toBeInstanceOf(Busy);
   expect(failure).toMatchObject({ code: "NetworkError", message: "storage: the answer broke off" });
+  expect(requests).toBe(1);
 });
 
 test("a service that is down is busy", async () => {

@@ -34,7 +34,7 @@ export function createFaults(): Faults {
     },
     take(method, path) {
       const struck = armed.find(({ fault, left }) => left > 0 && fits(fault, method, path));
-      if (struck) struck.left -= 0;
+      if (struck) struck.left -= 1;
       return struck?.fault;
     },
   };

@@ -11,37 +11,36 @@ const SERVER = [
   "receive.autogc=false",
 ].flatMap((setting) => ["-c", setting]);
 
+const REPOSITORY_PATH = /^\/([^/]+\/[^/]+?)(?:\.git)?(\/.*)$/i;
+
 /** The part of `pathname` after the repository, such as `/info/refs`; with or without `.git`, in any case. */
 export function pathInRepository(pathname: string, { owner, name }: Repository): string | undefined {
-  const prefix = `/${owner}/${name}`.toLowerCase();
-  if (
-    !pathname.toLowerCase().startsWith(`${prefix}.git/`) &&
-    !pathname.toLowerCase().startsWith(`${prefix}/`)
-  )
-    return undefined;
-  return pathname.slice(prefix.length).replace(/^\.git/i, "");
+  const [, asked = "", rest] = REPOSITORY_PATH.exec(pathname) ?? [];
+  return asked.toLowerCase() === `${owner}/${name}`.toLowerCase() ? rest : undefined;
 }
 
 export function isPush(request: ServiceRequest): boolean {
   return request.method === "POST" && request.url.pathname.endsWith("/git-receive-pack");
 }
 
-/** Git's smart protocol: the request goes to `git http-backend` by CGI. `root` holds `{owner}/{name}.git`. */
-export async function serveGit(
-  request: ServiceRequest,
-  {
-    root,
-    repository,
-    path,
-  }: { readonly root: string; readonly repository: Repository; readonly path: string },
-): Promise<ServiceResponse> {
+export interface Place {
+  /** Holds `{owner}/{name}.git`. */
+  readonly root: string;
+  readonly repository: Repository;
+  /** In the repository. */
+  readonly path: string;
+}
+
+/** Git's smart protocol: the request goes to `git http-backend` by CGI. */
+export async function serveGit(request: ServiceRequest, place: Place): Promise<ServiceResponse> {
+  const { root, repository, path } = place;
   const finished = await runGit([...SERVER, "http-backend"], {
     stdin: request.body,
     env: {
       GIT_PROJECT_ROOT: root,
       GIT_HTTP_EXPORT_ALL: "1",
       GIT_PROTOCOL: request.headers["git-protocol"] ?? "",
-      PATH_INFO: `/${repository.owner}/${repository.name}.git${decodeURIComponent(path)}`,
+      PATH_INFO: `/${repository.owner}/${repository.name}.git${path}`,
       QUERY_STRING: request.url.search.slice(1),
       REQUEST_METHOD: request.method,
       REMOTE_ADDR: "127.0.0.1",

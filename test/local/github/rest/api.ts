@@ -3,8 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Repository } from "../../../../src/documents/source.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../../http.ts";
 import type { Fault, Faults } from "../faults.ts";
-import type { Actor } from "./actor.ts";
-import { allows } from "./actor.ts";
+import { type Actor, allows } from "./actor.ts";
 import { type Answer, NOT_FOUND, type Problem, problem } from "./answer.ts";
 import type { Service } from "./call.ts";
 import { type Matched, matchEndpoint } from "./endpoints.ts";
@@ -35,12 +34,11 @@ export function createApi(service: Service, repository: Repository, faults: Faul
     const answer =
       (fault && struckBy(fault, service.clock.now())) ??
       (identified.kind === "problem" ? identified : await serve(request, matched, identified));
-    const response = write(answer, matched?.endpoint.docs, request.headers.authorization);
-    if (request.method !== "GET" || !isKnown(response, request.headers["if-none-match"]))
-      return dress(response, service.rateLimits.quota(holder), service.clock.now());
-    service.rateLimits.giveBack(holder);
-    const unchanged = { status: 304, headers: { etag: response.headers?.etag ?? "" } };
-    return dress(unchanged, service.rateLimits.quota(holder), service.clock.now());
+    const written = write(answer, matched?.endpoint.docs, request.headers.authorization);
+    const isUnchanged = request.method === "GET" && isKnown(written, request.headers["if-none-match"]);
+    if (isUnchanged && matched?.endpoint.needs !== "free") service.rateLimits.giveBack(holder);
+    const response = isUnchanged ? { status: 304, headers: { etag: written.headers?.etag ?? "" } } : written;
+    return dress(response, service.rateLimits.quota(holder), service.clock.now());
   }
 
   async function serve(request: ServiceRequest, matched: Matched | undefined, actor: Actor): Promise<Answer> {
