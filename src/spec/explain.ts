@@ -4,7 +4,7 @@ import type { Mistake } from "./place.ts";
 import { below, keysOf } from "./pointer.ts";
 import { quote } from "./quote.ts";
 import { isReadOnly } from "./read-only.ts";
-import { placesKnowing, type Shape, shapeAt } from "./shape.ts";
+import { ownerOf, type Shape, shapeAt } from "./shape.ts";
 import { BROKEN, type Values } from "./values.ts";
 
 const SECRETS = "/properties/secrets";
@@ -81,9 +81,9 @@ function explainUnknown(parent: string, name: string): Words {
 function adviceFor(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   if (near) return `: did you mean ${near}?`;
-  const [elsewhere] = placesKnowing(name);
-  if (elsewhere === "") return ": it belongs at the top of the file";
-  if (elsewhere !== undefined) return `: it belongs in ${keysOf(elsewhere).join(".")}`;
+  const owner = ownerOf(name);
+  if (owner === "") return ": it belongs at the top of the file";
+  if (owner !== undefined) return `: it belongs in ${keysOf(owner).join(".")}`;
   return known.length === 0 ? ": nothing can stand here" : `, which has ${known.join(", ")}`;
 }
 

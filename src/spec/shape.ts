@@ -31,16 +31,22 @@ function memberOf({ properties = {}, additionalProperties, items }: Shape, key: 
   return typeof additionalProperties === "object" ? additionalProperties : items;
 }
 
-/** Where else in a spec a property of this name is known: pointers of the values that have it. */
-export function placesKnowing(name: string): readonly string[] {
-  const found: string[] = [];
-  const search = (shape: Shape, pointer: string): void => {
-    for (const [key, member] of Object.entries(shape.properties ?? {})) {
-      if (key.toLowerCase() === name.toLowerCase()) found.push(pointer);
-      search(member, below(pointer, key));
-    }
-    if (shape.items) search(shape.items, pointer);
-  };
-  search(ROOT, "");
-  return found;
+/** The value that has a property of this name, somewhere in a spec: its pointer, without numbers of items. */
+export function ownerOf(name: string): string | undefined {
+  return OWNERS.get(name.toLowerCase());
+}
+
+const OWNERS: ReadonlyMap<string, string> = new Map(ownersIn(ROOT, "").toReversed());
+
+/** Outer ones first. */
+function ownersIn(
+  { properties = {}, items }: Shape,
+  pointer: string,
+): readonly (readonly [string, string])[] {
+  const members = Object.entries(properties);
+  return [
+    ...members.map(([name]) => [name.toLowerCase(), pointer] as const),
+    ...members.flatMap(([name, member]) => ownersIn(member, below(pointer, name))),
+    ...(items ? ownersIn(items, pointer) : []),
+  ];
 }

@@ -4,12 +4,12 @@ import {
   isMap,
   isScalar,
   isSeq,
-  type Pair,
   type ParsedNode,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import { type Member, offsetOf } from "./locate.ts";
 import type { Mistake } from "./place.ts";
 import { below, keysOf } from "./pointer.ts";
 import { quote } from "./quote.ts";
@@ -35,7 +35,7 @@ export function readValues(root: ParsedNode): Values {
   return {
     value,
     mistakes: reader.mistakes,
-    offsetOf: (pointer) => offsetOf(root, reader.targets, keysOf(pointer)),
+    offsetOf: (pointer) => offsetOf(keysOf(pointer), root, reader),
   };
 }
 
@@ -54,6 +54,7 @@ interface Anchor {
 class Reader {
   readonly mistakes: Mistake[] = [];
   readonly targets = new Map<Alias.Parsed, ParsedNode>();
+  readonly members = new Map<YAMLMap.Parsed, Map<string, Member>>();
   readonly #anchors = new Map<string, Anchor>();
   #count = 0;
 
@@ -84,36 +85,34 @@ class Reader {
   }
 
   #map(node: YAMLMap.Parsed, pointer: string): Read {
-    const firstKeys = new Map<string, ParsedNode>();
+    const members = new Map<string, Member>();
+    this.members.set(node, members);
     const value: { [key: string]: unknown } = {};
     let count = 1;
     for (const pair of node.items) {
-      const key = this.#key(pair.key, firstKeys);
+      const key = this.#key(pair.key, members);
       const read = pair.value ? this.read(pair.value, below(pointer, key ?? "")) : { value: null, count: 1 };
       count += read.count;
-      if (key !== undefined) value[key] = read.value;
+      if (key === undefined) continue;
+      value[key] = read.value;
+      members.set(key, pair);
     }
     return { value, count };
   }
 
   /** The name of a new member; `undefined` if there can be none. */
-  #key(node: ParsedNode, firstKeys: Map<string, ParsedNode>): string | undefined {
+  #key(node: ParsedNode, members: ReadonlyMap<string, Member>): string | undefined {
     const offset = node.range[0];
     const key = isScalar(node) ? node.value : undefined;
     if (isScalar(node) && node.anchor) this.read(node, "");
     if (typeof key !== "string")
       return this.#refuse("spec/key", "names must be text: put this one in quotes, or write it out", offset);
     if (key === "<<")
-      return this.#refuse(
-        "spec/merge-key",
-        "YAML 1.2 has no merge keys (<<): write the properties out",
-        offset,
-      );
+      return this.#refuse("spec/merge-key", "YAML 1.2 has no merge keys: write the properties out", offset);
     if (key === "__proto__" || !key.isWellFormed())
       return this.#refuse("spec/key", `${quote(key)} can't be a name`, offset);
-    if (firstKeys.has(key))
+    if (members.has(key))
       return this.#refuse("spec/duplicate-key", `${quote(key)} is there twice: take one out`, offset);
-    firstKeys.set(key, node);
     return key;
   }
 
@@ -148,29 +147,4 @@ class Reader {
   #refuse(code: string, message: string, offset: number, pointer?: string): undefined {
     this.mistakes.push({ code, message, offset, ...(pointer === undefined ? {} : { pointer }) });
   }
-}
-
-function offsetOf(
-  root: ParsedNode,
-  targets: ReadonlyMap<Alias.Parsed, ParsedNode>,
-  keys: readonly string[],
-): number {
-  let node: ParsedNode | null | undefined = root;
-  let [offset] = root.range;
-  for (const key of keys) {
-    const collection: ParsedNode | null | undefined = isAlias(node) ? targets.get(node) : node;
-    if (isMap(collection)) {
-      const items: readonly Pair<ParsedNode, ParsedNode | null>[] = collection.items;
-      const pair = items.find((item) => isScalar(item.key) && item.key.value === key);
-      if (!pair) return offset;
-      offset = pair.key.range[0];
-      node = pair.value;
-    } else if (isSeq(collection)) {
-      node = collection.items[Number(key)];
-      if (node) offset = node.range[0];
-    } else {
-      return offset;
-    }
-  }
-  return offset;
 }

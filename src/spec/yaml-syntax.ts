@@ -39,11 +39,9 @@ function readTokens(text: string): readonly CST.Token[] | Mistake {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let count = 0;
-  let isPlain = false;
   for (const lexeme of new Lexer().lex(text)) {
-    const unclosed = isPlain ? undefined : findUnclosed(lexeme, parser);
+    const unclosed = findUnclosed(lexeme, parser);
     if (unclosed) return unclosed;
-    isPlain = lexeme === PLAIN_TEXT_FOLLOWS;
     tokens.push(...parser.next(lexeme));
     count += 1;
     const excess = findExcess(count, parser);
@@ -55,8 +53,7 @@ function readTokens(text: string): readonly CST.Token[] | Mistake {
   return tokens;
 }
 
-/** What the lexer says between pieces of the text. */
-const PLAIN_TEXT_FOLLOWS = "\x1F";
+/** What the lexer says where brackets end that were not closed. */
 const BRACKETS_END = "\x18";
 
 /** Where something begins that nothing closes: left to itself, the parser names the place where it gave up. */

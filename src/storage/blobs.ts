@@ -27,7 +27,7 @@ export async function download(blob: BlockBlobClient): Promise<BlobText | undefi
     ["BlobNotFound"],
     undefined,
     storageCall(async (abortSignal) => {
-      const answer = await blob.download(0, undefined, { abortSignal });
+      const answer = await blob.download(0, undefined, { abortSignal, maxRetryRequests: 0 });
       return { text: await readText(answer.readableStreamBody), etag: answer.etag ?? "" };
     }),
   );

@@ -1,5 +1,6 @@
 import type { DocumentName } from "../../src/documents/names.ts";
 import type { Labels, Listed, Stored } from "../../src/ports.ts";
+import { toLabels } from "../../src/storage/labels.ts";
 
 interface Blob {
   /** JSON; empty where a hold made room for a document that was never written. */
@@ -14,7 +15,7 @@ export function createBlobShelf() {
   const holders = new Map<string, symbol>();
   let etags = 0;
 
-  function store(name: string, text: string, labels: object = {}): void {
+  function store(name: string, text: string, labels?: object): void {
     etags += 1;
     blobs.set(name, { text, labels: toLabels(labels), etag: `"${etags}"` });
   }
@@ -48,8 +49,4 @@ export function createBlobShelf() {
       if (holders.get(name) === holder) holders.delete(name);
     },
   };
-}
-
-function toLabels(labels: object): Labels {
-  return Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== undefined));
 }

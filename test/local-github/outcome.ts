@@ -1,5 +1,3 @@
-import { RequestError } from "@octokit/request-error";
-
 export interface Refused {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | number | undefined };
@@ -12,10 +10,8 @@ export async function refused(request: Promise<unknown>): Promise<Refused> {
   try {
     await request;
   } catch (error) {
-    if (error instanceof RequestError && error.response) {
-      const { status, headers, data } = error.response;
-      return { status, headers, data };
-    }
+    // Octokit's own errors carry the answer; one without it never reached GitHub.
+    if (error instanceof Error && "response" in error && error.response) return error.response as Refused;
     throw error;
   }
   throw new Error("the request succeeded");

@@ -35,7 +35,7 @@ export async function startCloudUnderTest(settings: {
       const text = typeof body === "string" ? body : JSON.stringify(body);
       const init = text === undefined ? { method } : { method, body: text };
       const answer = await fetch(`${controlUrl}${path}`, init);
-      return { status: answer.status, body: (await answer.json()) as unknown };
+      return { status: answer.status, body: await answer.json() };
     },
     async push(file) {
       const clone = await cloneRepository(gitUrl, join(dirname(cloud.hostLog), `clone-with-${file}`));

@@ -42,7 +42,9 @@ export async function createCertificate(directory: string): Promise<CertificateF
 
 function signed(publicKey: KeyObject, privateKey: KeyObject): der.Der {
   const algorithm = der.sequence(der.oid(ECDSA_WITH_SHA256));
-  const name = der.sequence(der.set(der.sequence(der.oid(COMMON_NAME), der.text("poolkeeper local cloud"))));
+  // A process may trust several at once, and finds the one that signed by its name.
+  const common = der.text(`poolkeeper local cloud ${randomBytes(8).toString("hex")}`);
+  const name = der.sequence(der.set(der.sequence(der.oid(COMMON_NAME), common)));
   const nowMs = Date.now();
   const facts = der.sequence(
     der.field(0, der.integer(Buffer.of(2))), // counts from zero: version 3, the one with extensions

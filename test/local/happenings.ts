@@ -29,20 +29,29 @@ function newOnes<T>(list: () => readonly T[], describe: (entry: T) => string | u
   };
 }
 
-export function describeDelivery({ event, request: { payload }, status, status_code }: Delivery): string {
+type ToldDelivery = Pick<Delivery, "event" | "status" | "status_code"> & {
+  readonly request: Pick<Delivery["request"], "payload">;
+};
+
+export function describeDelivery({ event, request, status, status_code }: ToldDelivery): string {
   const answer = status === "OK" ? `the webhook answered ${status_code}` : `the webhook: ${status}`;
   if (event !== "push") return `${event.padEnd(8)}${answer}`;
-  const { ref, after } = payload as { readonly ref: string; readonly after: string };
-  return `push    ${ref.replace("refs/heads/", "")} is ${short(after)}; ${answer}`;
+  const { ref, after } = request.payload as { readonly ref: string; readonly after: string };
+  const now = /^0+$/.test(after) ? "deleted" : short(after);
+  return `push    ${ref.replace("refs/heads/", "")} is ${now}; ${answer}`;
 }
 
+type ToldRequest = Pick<RequestRecord, "method" | "path" | "status" | "answered">;
+
 /** Writes only: what is read does not matter to a person. */
-export function describeRequest({ method, path, status, answered }: RequestRecord): string | undefined {
+export function describeRequest({ method, path, status, answered }: ToldRequest): string | undefined {
   if (method === "GET") return undefined;
   return `ARM     ${method} ${path.split("/").at(-1)}: ${answered ? status : "the answer was lost"}`;
 }
 
-export function describeStatus({ sha, context, state, description }: Status): string {
+type ToldStatus = Pick<Status, "sha" | "context" | "state" | "description">;
+
+export function describeStatus({ sha, context, state, description }: ToldStatus): string {
   return `status  ${short(sha)} ${context} is ${state}${description ? `: ${description}` : ""}`;
 }
 

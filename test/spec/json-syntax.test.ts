@@ -4,7 +4,7 @@ import { findJsonMistake } from "../../src/spec/json-syntax.ts";
 import { readValues } from "../../src/spec/values.ts";
 import { parseYaml } from "../../src/spec/yaml-syntax.ts";
 
-const RUNS = 1000;
+const RUNS = 2000;
 
 function isJson(text: string): boolean {
   try {
@@ -49,21 +49,20 @@ test("text is JSON exactly if JSON.parse says so", () => {
 });
 
 test("JSON read for its places has the value that JSON.parse gives", () => {
-  const key = fc
-    .string({ unit: "grapheme", minLength: 1 })
-    .filter((name) => name !== "__proto__" && name !== "<<");
-  const value = fc.jsonValue({ noUnicodeString: false, maxDepth: 3 }).map((json) => ({ json }));
-  const text = fc.tuple(fc.dictionary(key, value), fc.constantFrom(0, 2, "\t"));
+  const value = fc.jsonValue({ stringUnit: "grapheme", maxDepth: 4 });
+  const text = fc.tuple(fc.dictionary(fc.string(), value), fc.constantFrom(0, 2, "\t"));
 
   fc.assert(
     fc.property(text, ([json, indent]) => {
       const written = JSON.stringify(json, undefined, indent);
+      // Names that are refused on purpose.
+      fc.pre(!/"(?:__proto__|<<)"/.test(written));
       const syntax = parseYaml(written);
       const values = syntax.kind === "tree" ? readValues(syntax.root) : undefined;
 
       expect(values?.mistakes).toEqual([]);
       expect(values?.value).toEqual(JSON.parse(written));
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS / 4 },
   );
 });

@@ -190,7 +190,9 @@ test("anchors mean what they mean in YAML: the last one before the alias", () =>
   b: *x
   c: &x two
   d: *x
+  &x e: f
+  g: *x
 `);
 
-  expect(spec?.body.tags).toEqual({ a: "one", b: "one", c: "two", d: "two" });
+  expect(spec?.body.tags).toEqual({ a: "one", b: "one", c: "two", d: "two", e: "f", g: "e" });
 });

@@ -23,11 +23,13 @@ test("what passed and failed is counted on the last line", async () => {
 });
 
 test.each([
-  ["a file that does not load", DOES_NOT_LOAD, "1: 1 passed, 1 failed"],
-  ["a hook that throws", HOOK_THROWS, "1: 1 passed, 1 failed"],
-  ["an error outside of any test", THROWS_LATER, "1: 2 passed, 1 failed"],
+  ["a file that does not load", DOES_NOT_LOAD, "1: 1 passed, 2 failed"],
+  ["a hook that throws", HOOK_THROWS, "1: 1 passed, 2 failed"],
+  ["an error outside of any test", THROWS_LATER, "1: 2 passed, 2 failed"],
 ])("%s counts as failed", async (_, text, line) => {
-  expect(await lastLine({ "test/a.test.ts": PASSES, "test/b.test.ts": text })).toBe(line);
+  const files = { "test/a.test.ts": PASSES, "test/b.test.ts": FAILS, "test/c.test.ts": text };
+
+  expect(await lastLine(files)).toBe(line);
 });
 
 test("a run in which nothing was tested has failed", async () => {

@@ -12,7 +12,7 @@ import type {
 } from "./rpc.ts";
 
 /** The bundle can't serve as an app. In Azure nothing would tell: the app would be up, with no functions. */
-export class BundleError extends Error {
+class BundleError extends Error {
   override readonly name = "BundleError";
 }
 
@@ -124,7 +124,7 @@ class LoadedBundle implements Worker {
     await this.runHooks("postInvocation", after);
     core.state = undefined;
     // The worker takes a thrown `undefined` for success. So does this one, that nobody relies on better.
-    if (after.error !== null && after.error !== undefined) throw after.error;
+    if (after.error !== null && after.error !== undefined) throw after.error as Error;
     return model.getResponse(context, after.result);
   }
 

@@ -42,7 +42,7 @@ export async function git(args: readonly string[], input?: GitInput): Promise<Bu
 }
 
 /** This process's environment without anything that steers git, such as `GIT_DIR` inside a hook. */
-export function gitEnvironment(): { [name: string]: string | undefined } {
+function gitEnvironment(): { [name: string]: string | undefined } {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
   return {
     ...Object.fromEntries(inherited),

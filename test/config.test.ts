@@ -1,0 +1,303 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, type Environment, followedGroups, readConfig } from "../src/config.ts";
+import { aSource, SUBSCRIPTION } from "./builders.ts";
+
+const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
+const A_SOURCE = { repository: "contoso/pools", resourceGroups: [GROUP] };
+
+const GOOD: Environment = {
+  POOLKEEPER_SOURCES: JSON.stringify([A_SOURCE]),
+  GITHUB_WEBHOOK_SECRET: "hook-secret",
+  GITHUB_TOKEN: "ghp_token",
+  PoolkeeperStorage__blobServiceUri: "https://account.blob.core.windows.net",
+  PoolkeeperStorage__queueServiceUri: "https://account.queue.core.windows.net",
+  POLL_SCHEDULE: "0 */5 * * * *",
+  SNAPSHOT_SCHEDULE: "0 0 * * * *",
+};
+
+/** The problems of the good settings with these in their place. */
+function problemsWith(changes: Environment): readonly string[] {
+  try {
+    readConfig({ ...GOOD, ...changes });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const problemsOf = (source: object): readonly string[] =>
+  problemsWith({ POOLKEEPER_SOURCES: JSON.stringify([{ ...A_SOURCE, ...source }]) });
+
+const sourceOf = (source: object) =>
+  readConfig({ ...GOOD, POOLKEEPER_SOURCES: JSON.stringify([{ ...A_SOURCE, ...source }]) }).sources[0];
+
+describe("good settings", () => {
+  it("are read, with public GitHub, public Azure and the system-assigned identity as defaults", () => {
+    const config = readConfig(GOOD);
+
+    expect(config.github.apiUrl).toBe("https://api.github.com");
+    expect(config.armEndpoint).toBe("https://management.azure.com");
+    expect(config.identityClientId).toBeUndefined();
+    expect(config.storage).toEqual({
+      kind: "identity",
+      blobServiceUri: "https://account.blob.core.windows.net",
+      queueServiceUri: "https://account.queue.core.windows.net",
+    });
+    expect(config.sources).toEqual([
+      {
+        name: "pools",
+        repository: { owner: "contoso", name: "pools" },
+        branch: "main",
+        directory: "",
+        resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
+        removed: "keep",
+        drift: "report",
+        deletionsMax: 5,
+      },
+    ]);
+  });
+
+  it("name other services, with or without a slash at the end", () => {
+    const config = readConfig({
+      ...GOOD,
+      GITHUB_API_URL: "https://github.contoso.com/api/v3/",
+      ARM_ENDPOINT: "https://management.usgovcloudapi.net/",
+      AZURE_CLIENT_ID: "8a1f2c9e-0000-4000-8000-000000000000",
+    });
+
+    expect(config.github.apiUrl).toBe("https://github.contoso.com/api/v3");
+    expect(config.armEndpoint).toBe("https://management.usgovcloudapi.net");
+    expect(config.identityClientId).toBe("8a1f2c9e-0000-4000-8000-000000000000");
+  });
+
+  it("may name storage by a connection string, which then wins", () => {
+    const { storage } = readConfig({ ...GOOD, PoolkeeperStorage: "UseDevelopmentStorage=true" });
+
+    expect(storage.kind === "connectionString" && storage.connectionString.reveal()).toBe(
+      "UseDevelopmentStorage=true",
+    );
+  });
+
+  it("have white space around their values taken off: secrets are often pasted with some", () => {
+    const { webhookSecrets, github } = readConfig({
+      ...GOOD,
+      GITHUB_WEBHOOK_SECRET: "  hook-secret\n",
+      GITHUB_TOKEN: "\tghp_token ",
+    });
+
+    expect(webhookSecrets.map((secret) => secret.reveal())).toEqual(["hook-secret"]);
+    expect(github.auth.kind === "token" && github.auth.token.reveal()).toBe("ghp_token");
+  });
+
+  it("keep the secret that is being rotated out behind the present one", () => {
+    const { webhookSecrets } = readConfig({ ...GOOD, GITHUB_WEBHOOK_SECRET_PREVIOUS: "old" });
+
+    expect(webhookSecrets.map((secret) => secret.reveal())).toEqual(["hook-secret", "old"]);
+  });
+
+  it("take no blank text for a second secret", () => {
+    expect(readConfig({ ...GOOD, GITHUB_WEBHOOK_SECRET_PREVIOUS: "  " }).webhookSecrets).toHaveLength(1);
+  });
+
+  it("name a GitHub App, with its key in one line or in many", () => {
+    const { GITHUB_TOKEN: _, ...withoutToken } = GOOD;
+    const keys = ["-----BEGIN\\nkey\\n-----END", "-----BEGIN\nkey\n-----END"].map((key) => {
+      const { auth } = readConfig({
+        ...withoutToken,
+        GITHUB_APP_ID: "7",
+        GITHUB_APP_PRIVATE_KEY: key,
+      }).github;
+      return auth.kind === "app" && `${auth.appId} ${auth.privateKey.reveal()}`;
+    });
+
+    expect(keys).toEqual(["7 -----BEGIN\nkey\n-----END", "7 -----BEGIN\nkey\n-----END"]);
+  });
+
+  it("can't be printed with their secrets", () => {
+    expect(JSON.stringify(readConfig(GOOD))).not.toMatch(/hook-secret|ghp_token/);
+  });
+});
+
+describe("missing settings", () => {
+  it("are all named at once", () => {
+    expect(() => readConfig({})).toThrow(ConfigError);
+    const missing = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined]));
+
+    const names = problemsWith(missing).map((problem) => problem.split(" ")[0]);
+
+    expect(names).toEqual([
+      "POOLKEEPER_SOURCES",
+      "GITHUB_WEBHOOK_SECRET",
+      "GITHUB_TOKEN",
+      "PoolkeeperStorage",
+      "POLL_SCHEDULE",
+      "SNAPSHOT_SCHEDULE",
+    ]);
+  });
+
+  it.each([
+    "POOLKEEPER_SOURCES",
+    "GITHUB_WEBHOOK_SECRET",
+    "GITHUB_TOKEN",
+    "PoolkeeperStorage__blobServiceUri",
+    "PoolkeeperStorage__queueServiceUri",
+    "POLL_SCHEDULE",
+    "SNAPSHOT_SCHEDULE",
+  ])("stop the app one by one: %s, unset or blank", (name) => {
+    for (const value of [undefined, "", "  \n"]) {
+      expect(problemsWith({ [name]: value })).toEqual([expect.stringContaining(`${name} is missing: `)]);
+    }
+  });
+
+  it("are listed in the error's message, one a line", () => {
+    expect(() => readConfig({ ...GOOD, GITHUB_TOKEN: "", POLL_SCHEDULE: "" })).toThrow(
+      /^poolkeeper can't start, its settings have problems:\n {2}- GITHUB_TOKEN .+\n {2}- POLL_SCHEDULE .+$/,
+    );
+  });
+});
+
+describe("GitHub's settings", () => {
+  it.each([
+    ["a token and an App", { GITHUB_APP_ID: "7", GITHUB_APP_PRIVATE_KEY: "key" }, /both set: choose one/],
+    [
+      "an App without its key",
+      { GITHUB_TOKEN: "", GITHUB_APP_ID: "7" },
+      /^GITHUB_APP_PRIVATE_KEY is missing/,
+    ],
+    [
+      "a key without its App",
+      { GITHUB_TOKEN: "", GITHUB_APP_PRIVATE_KEY: "key" },
+      /^GITHUB_TOKEN is missing/,
+    ],
+  ])("are refused with %s", (_, changes, problem) => {
+    expect(problemsWith(changes)).toEqual([expect.stringMatching(problem)]);
+  });
+});
+
+describe("a URL", () => {
+  it.each([
+    "GITHUB_API_URL",
+    "ARM_ENDPOINT",
+    "PoolkeeperStorage__blobServiceUri",
+    "PoolkeeperStorage__queueServiceUri",
+  ])("that is none is refused: %s", (name) => {
+    for (const value of ["api.github.com", "ftp://example.com", "https://"]) {
+      expect(problemsWith({ [name]: value })).toEqual([expect.stringContaining(`${name} is not a URL`)]);
+    }
+  });
+});
+
+describe("POOLKEEPER_SOURCES", () => {
+  it.each(["pools", "{", "{}", "[]", '"text"', "null"])(
+    "that is no list of sources is refused: %s",
+    (text) => {
+      expect(problemsWith({ POOLKEEPER_SOURCES: text })).toEqual([
+        expect.stringContaining("POOLKEEPER_SOURCES is not a JSON list of sources"),
+      ]);
+    },
+  );
+
+  it.each<[string, object, RegExp]>([
+    ["an unknown property", { folder: "x" }, /\[0\]\.folder is unknown: a source has name, repository, /],
+    ["a repository without its owner", { repository: "pools" }, /\.repository is "pools": write owner\/name/],
+    ["a repository with a host", { repository: "github.com/contoso/pools" }, /\.repository is /],
+    ["a name with a slash", { name: "a/b" }, /\.name is "a\/b": use letters/],
+    ["a name that is too long", { name: "a".repeat(64) }, /\.name is "a+": use letters/],
+    ["an empty branch", { branch: "" }, /\.branch is "": write its name alone/],
+    ["a branch by its full name", { branch: "refs/heads/main" }, /\.branch is "refs\/heads\/main": /],
+    ["a branch that is no text", { branch: 1 }, /\.branch is not a text/],
+    ["a directory that leads out", { directory: "../pools" }, /\.directory is "\.\.\/pools": /],
+    ["a directory that leads nowhere", { directory: "./pools" }, /\.directory is "\.\/pools": /],
+    ["a directory with an empty name", { directory: "a//b" }, /\.directory is "a\/\/b": /],
+    ["a Windows path", { directory: "config\\pools" }, /\.directory is /],
+    ["no resource groups", { resourceGroups: [] }, /\.resourceGroups is not a list of resource groups/],
+    ["a resource group by name", { resourceGroups: ["rg"] }, /\.resourceGroups\[0\] is not the id of a/],
+    [
+      "a resource group's child",
+      { resourceGroups: [`${GROUP}/providers/x`] },
+      /\.resourceGroups\[0\] is not/,
+    ],
+    ["another word for removed", { removed: "prune" }, /\.removed is "prune": write keep or delete/],
+    ["another word for drift", { drift: "fix" }, /\.drift is "fix": write report or correct/],
+    ["half a deletion", { deletionsMax: 0.5 }, /\.deletionsMax is not a whole number/],
+    ["fewer deletions than none", { deletionsMax: -1 }, /\.deletionsMax is not a whole number/],
+    ["deletions in words", { deletionsMax: "5" }, /\.deletionsMax is not a whole number/],
+  ])("with %s is refused", (_, source, problem) => {
+    expect(problemsOf(source)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it("with several mistakes in several sources tells them all", () => {
+    const sources = [
+      { ...A_SOURCE, removed: "prune" },
+      { ...A_SOURCE, name: "other", drift: "fix", resourceGroups: ["rg", "rg2"] },
+    ];
+
+    const problems = problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(sources) });
+
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+      "POOLKEEPER_SOURCES[0].removed",
+      "POOLKEEPER_SOURCES[1].resourceGroups[0]",
+      "POOLKEEPER_SOURCES[1].resourceGroups[1]",
+      "POOLKEEPER_SOURCES[1].drift",
+    ]);
+  });
+
+  it.each(["text", null, ["list"], 7])("with an entry that is no source is refused: %j", (entry) => {
+    expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify([entry]) })[0]).toContain(
+      "POOLKEEPER_SOURCES[0] is not an object",
+    );
+  });
+
+  it("with two sources of one name is refused, in whatever case", () => {
+    const twins = [A_SOURCE, { ...A_SOURCE, repository: "fabrikam/Pools" }];
+
+    expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(twins) })).toEqual([
+      'POOLKEEPER_SOURCES[1] and [0] are both named "Pools": give each a "name" of its own',
+    ]);
+  });
+
+  it("may name one repository twice under two names", () => {
+    const sources = [A_SOURCE, { ...A_SOURCE, name: "pools-test", branch: "test" }];
+
+    expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(sources) })).toEqual([]);
+  });
+
+  it("is read with every property of a source", () => {
+    const source = {
+      name: "prod",
+      branch: "release/1.x",
+      directory: "/config/pools/",
+      removed: "delete",
+      drift: "correct",
+      deletionsMax: 0,
+    };
+
+    expect(sourceOf(source)).toEqual({
+      ...source,
+      directory: "config/pools",
+      repository: { owner: "contoso", name: "pools" },
+      resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
+    });
+  });
+
+  it("may name a resource group twice, and follows it once", () => {
+    expect(
+      sourceOf({ resourceGroups: [GROUP, GROUP.toUpperCase().replace("RG", "rg")] })?.resourceGroups,
+    ).toHaveLength(1);
+  });
+});
+
+describe("the followed groups", () => {
+  it("are those of all sources, each once", () => {
+    const groupOf = (resourceGroup: string) => ({ subscriptionId: SUBSCRIPTION, resourceGroup });
+    const sources = [
+      aSource({ resourceGroups: [groupOf("rg"), groupOf("rg2")] }),
+      aSource({ resourceGroups: [groupOf("RG"), groupOf("rg3")] }),
+    ];
+
+    const names = followedGroups(sources).map(({ resourceGroup }) => resourceGroup.toLowerCase());
+
+    expect(names).toEqual(["rg", "rg2", "rg3"]);
+  });
+});

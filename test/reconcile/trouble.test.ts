@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Trouble } from "../../src/documents/pool-state.ts";
+import {
+  BUSY_PATIENCE_MS,
+  handle,
+  isAnswerLost,
+  NOT_YET_PATIENCE_MS,
+  type TroubleContext,
+} from "../../src/reconcile/trouble.ts";
+import { Busy, type Failure, NotYet, Refused } from "../../src/shared/failures.ts";
+import { at, NOW_MS } from "../builders.ts";
+
+const busy = new Busy({ code: "TooManyRequests", message: "later", status: 429 });
+const notYet = new NotYet({ code: "AuthorizationFailed", message: "no write", status: 403 });
+const refused = new Refused({
+  code: "SessionPoolInvalidReadySessionInstances",
+  message: "more",
+  status: 400,
+});
+
+const context = (overrides: Partial<TroubleContext> = {}): TroubleContext => ({
+  generation: 1,
+  previous: undefined,
+  nowMs: NOW_MS,
+  random: 0.5,
+  ...overrides,
+});
+
+const aTrouble = (overrides: Partial<Trouble> = {}): Trouble => ({
+  generation: 1,
+  class: "busy",
+  code: "TooManyRequests",
+  message: "later",
+  firstAt: at(-60_000),
+  attempts: 3,
+  ...overrides,
+});
+
+describe("a request that ARM refuses", () => {
+  it("is given up at once, in ARM's own words", () => {
+    expect(handle(refused, context())).toEqual({
+      kind: "giveUp",
+      outcome: {
+        kind: "rejected",
+        code: "SessionPoolInvalidReadySessionInstances",
+        message: "more",
+      },
+    });
+  });
+});
+
+describe("a request that may come right", () => {
+  it.each<[string, Failure]>([
+    ["busy", busy],
+    ["notYet", notYet],
+  ])("is made again, and remembered since when: %s", (kind, failure) => {
+    expect(handle(failure, context())).toEqual({
+      kind: "again",
+      trouble: {
+        generation: 1,
+        class: kind,
+        code: failure.code,
+        message: failure.message,
+        firstAt: at(0),
+        attempts: 1,
+      },
+      delayMs: 2_500,
+    });
+  });
+
+  it("counts its tries, and waits longer after each", () => {
+    const handling = handle(busy, context({ previous: aTrouble() }));
+
+    expect(handling).toMatchObject({
+      trouble: { firstAt: at(-60_000), attempts: 4 },
+      delayMs: 20_000,
+    });
+  });
+
+  it.each([1, 999, 1_000, 90_000, 3_600_000])("waits to the millisecond as ARM asks: %i", (retryAfterMs) => {
+    const failure = new Busy({ code: "TooManyRequests", message: "later", status: 429, retryAfterMs });
+
+    expect(handle(failure, context({ previous: aTrouble({ attempts: 50 }) }))).toMatchObject({
+      delayMs: retryAfterMs,
+    });
+  });
+
+  it.each<[string, Failure, Partial<Trouble>]>([
+    ["another generation's", busy, { generation: 2 }],
+    ["another kind's", notYet, { class: "busy" }],
+  ])("does not inherit the patience used up by %s", (_, failure, previous) => {
+    const old = aTrouble({ firstAt: at(-30 * 24 * 3_600_000), ...previous });
+
+    expect(handle(failure, context({ previous: old }))).toMatchObject({
+      kind: "again",
+      trouble: { firstAt: at(0), attempts: 1 },
+    });
+  });
+
+  it.each<[string, Failure, number, string]>([
+    ["a day", busy, BUSY_PATIENCE_MS, "later (tried for 24 h 0 min)"],
+    ["ten minutes", notYet, NOT_YET_PATIENCE_MS, "no write (tried for 10 min 0 s)"],
+  ])("is tried for %s and not longer, and says so", (_, failure, patienceMs, message) => {
+    const since = (ms: number) =>
+      handle(failure, context({ previous: aTrouble({ class: failure.class as "busy", firstAt: at(-ms) }) }));
+
+    expect(since(patienceMs - 1).kind).toBe("again");
+    expect(since(patienceMs)).toEqual({
+      kind: "giveUp",
+      outcome: { kind: "rejected", code: failure.code, message },
+    });
+  });
+
+  it("ends, whatever chance says, within its patience and one wait", () => {
+    const failures = fc.constantFrom<Failure>(busy, notYet);
+    const chances = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
+    fc.assert(
+      fc.property(failures, chances, (failure, random) => {
+        let nowMs = NOW_MS;
+        let previous: Trouble | undefined;
+        for (;;) {
+          const handling = handle(failure, context({ previous, nowMs, random: random.next().value }));
+          if (handling.kind === "giveUp") break;
+          expect(handling.delayMs).toBeGreaterThanOrEqual(1_000);
+          expect(handling.delayMs).toBeLessThanOrEqual(15 * 60_000);
+          previous = handling.trouble;
+          nowMs += handling.delayMs;
+        }
+        const patienceMs = failure.class === "busy" ? BUSY_PATIENCE_MS : NOT_YET_PATIENCE_MS;
+        expect(nowMs - NOW_MS).toBeLessThanOrEqual(patienceMs + 15 * 60_000);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("an answer", () => {
+  it.each([
+    ["that never came", undefined, true],
+    ["of a request that took too long", 408, true],
+    ["of a server in trouble", 500, true],
+    ["of a gateway that gave up", 504, true],
+    ["to come later", 429, false],
+    ["of a conflict", 409, false],
+    ["of a missing role", 403, false],
+    ["that the request is wrong", 400, false],
+  ])("%s leaves open whether the request was done, or not: %s is %s", (_, status, isLost) => {
+    const details = { code: "X", message: "x" };
+
+    expect(isAnswerLost(new Busy(status === undefined ? details : { ...details, status }))).toBe(isLost);
+  });
+});
