@@ -1,6 +1,6 @@
 import type { Source } from "./documents/source.ts";
 import { groupKey, parseGroupPath, type ResourceGroup } from "./pool/id.ts";
-import { isObject } from "./shared/json.ts";
+import { isObject, parseJson } from "./shared/json.ts";
 import { Secret } from "./shared/secret.ts";
 
 export interface Config {
@@ -176,15 +176,6 @@ function readSources(reader: Reader): Source[] {
   const sources = parsed.map((source, index) => readSource(reader, source, `POOLKEEPER_SOURCES[${index}]`));
   refuseTwins(reader, sources);
   return sources;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function readSource(reader: Reader, value: unknown, at: string): Source {

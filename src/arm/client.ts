@@ -11,6 +11,7 @@ import {
 import type { TokenCredential } from "@azure/identity";
 import type { ArmCall, Chance, Clock } from "../ports.ts";
 import { Refused } from "../shared/failures.ts";
+import { parseJson } from "../shared/json.ts";
 import { lostCall } from "../shared/lost-call.ts";
 import { type ArmAnswer, classify } from "./failures.ts";
 
@@ -86,14 +87,5 @@ function isOn(endpoint: string, url: string): boolean {
 }
 
 function toAnswer({ status, headers, bodyAsText }: PipelineResponse): ArmAnswer {
-  return { status, headers: headers.toJSON(), body: parse(bodyAsText ?? "") };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
+  return { status, headers: headers.toJSON(), body: parseJson(bodyAsText ?? "") ?? bodyAsText };
 }

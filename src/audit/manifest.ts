@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../shared/json.ts";
+import { isObject, type Json, parseJson } from "../shared/json.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
 
 /**
@@ -96,13 +96,4 @@ function isRecord(value: unknown): boolean {
 
 function isLink(value: unknown): boolean {
   return isObject(value) && typeof value.name === "string" && typeof value.hash === "string";
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -5,7 +5,7 @@ import { quote } from "./quote.ts";
 import type { TargetPlaces } from "./read.ts";
 
 /** More pools than this belong into several sources. */
-export const SPECS_MAX = 2000;
+const SPECS_MAX = 2000;
 
 /** One spec's pool. The places are missing for a spec that is known from an earlier sync. */
 export interface Claim {

@@ -83,10 +83,8 @@ function problemsOf(
   placeAt: (offset: number) => Place,
 ): readonly Problem[] {
   // What an alias repeats is wrong once.
-  const once = new Map(
-    mistakes.toReversed().map((mistake) => [`${mistake.offset} ${mistake.message}`, mistake]),
-  );
-  const sorted = [...once.values()].toReversed().toSorted((a, b) => a.offset - b.offset);
+  const once = new Map(mistakes.map((mistake) => [`${mistake.offset} ${mistake.message}`, mistake]));
+  const sorted = [...once.values()].toSorted((a, b) => a.offset - b.offset);
   return sorted
     .slice(0, PROBLEMS_MAX)
     .map(({ offset, ...words }) => ({ severity: "error", ...words, file, ...placeAt(offset) }));

@@ -1,4 +1,4 @@
-import { isObject } from "../shared/json.ts";
+import { isObject, parseJson } from "../shared/json.ts";
 
 /** GitHub sends nothing larger: above this the delivery never comes at all. */
 export const BODY_BYTES_MAX = 25 * 1024 * 1024;
@@ -76,11 +76,7 @@ export function readText(bytes: Uint8Array): string | Refusal {
 export function readPayload(text: string, encoding: Envelope["encoding"]): Payload | Refusal {
   const jsonText = encoding === "json" ? text : new URLSearchParams(text).get("payload");
   if (jsonText === null) return refuse(400, "the form has no field named payload");
-  try {
-    const payload: unknown = JSON.parse(jsonText);
-    return isObject(payload) ? payload : refuse(400, "the payload is not a JSON object");
-  } catch (error) {
-    if (error instanceof SyntaxError) return refuse(400, "the payload is not JSON");
-    throw error;
-  }
+  const payload = parseJson(jsonText);
+  if (payload === undefined) return refuse(400, "the payload is not JSON");
+  return isObject(payload) ? payload : refuse(400, "the payload is not a JSON object");
 }

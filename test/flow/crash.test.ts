@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { container, createWorld, idOf, interpreter } from "./world.ts";
+import { aPoolId } from "../builders.ts";
+import { container, createWorld, interpreter } from "./world.ts";
 
 const MINUTE = 60_000;
 
@@ -76,7 +77,7 @@ describe.each(["before", "after"] as const)("a crash %s any one effect", (when) 
       const commit = await deploy(world, specs(50, "contoso.azurecr.io/worker:2"));
 
       const story = `crash ${when} effect ${at}`;
-      const [quick, slow] = ["quick", "slow"].map((name) => world.pools.found(idOf(name)));
+      const [quick, slow] = ["quick", "slow"].map((name) => world.pools.found(aPoolId(name)));
       expect(quick?.provisioningState, story).toBe("Succeeded");
       expect(JSON.stringify(quick?.resource), story).toContain('"maxConcurrentSessions":50');
       expect(slow?.provisioningState, story).toBe("Succeeded");

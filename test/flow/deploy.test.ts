@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { container, createWorld, idOf, interpreter } from "./world.ts";
+import { aPoolId } from "../builders.ts";
+import { container, createWorld, interpreter } from "./world.ts";
 
 const MINUTE = 60_000;
 
@@ -13,8 +14,8 @@ describe("a push", () => {
     });
     await world.pass(5 * MINUTE);
 
-    expect(world.pools.found(idOf("quick"))?.provisioningState).toBe("Succeeded");
-    expect(world.pools.found(idOf("slow"))?.provisioningState).toBe("Succeeded");
+    expect(world.pools.found(aPoolId("quick"))?.provisioningState).toBe("Succeeded");
+    expect(world.pools.found(aPoolId("slow"))?.provisioningState).toBe("Succeeded");
     expect(world.states(commit)).toEqual(["pending", "success"]);
     expect(world.said(commit)).toMatch(/^2 applied in 1 min \d+ s$/);
   });
@@ -102,7 +103,7 @@ describe("a push", () => {
     await world.pass(5 * MINUTE);
 
     expect(world.putsOf("slow").map(({ at }) => at)).toHaveLength(2);
-    expect(JSON.stringify(world.pools.found(idOf("slow"))?.resource)).toContain("worker:2");
+    expect(JSON.stringify(world.pools.found(aPoolId("slow"))?.resource)).toContain("worker:2");
     expect(world.said(older)).toContain(`superseded by ${newer.slice(0, 7)}`);
     expect(world.said(newer)).toMatch(/^1 applied in/);
   });
@@ -118,7 +119,9 @@ describe("a push", () => {
     await world.pass(10 * MINUTE);
 
     expect(world.pools.puts).toHaveLength(1);
-    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":20');
+    expect(JSON.stringify(world.pools.found(aPoolId("one"))?.resource)).toContain(
+      '"maxConcurrentSessions":20',
+    );
   });
 
   it("waits for a GitHub that lags behind its own webhook", async () => {
@@ -161,7 +164,9 @@ describe("a force push", () => {
     await world.hear(first, { before: second, forced: true });
     await world.pass(MINUTE);
 
-    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":10');
+    expect(JSON.stringify(world.pools.found(aPoolId("one"))?.resource)).toContain(
+      '"maxConcurrentSessions":10',
+    );
     expect(world.said(first)).toMatch(/^1 applied in/);
   });
 
@@ -178,6 +183,8 @@ describe("a force push", () => {
     expect(world.pools.puts).toHaveLength(2);
     await world.pass(5 * MINUTE);
 
-    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":10');
+    expect(JSON.stringify(world.pools.found(aPoolId("one"))?.resource)).toContain(
+      '"maxConcurrentSessions":10',
+    );
   });
 });

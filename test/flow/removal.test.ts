@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { container, createWorld, idOf, interpreter } from "./world.ts";
+import { aPoolId } from "../builders.ts";
+import { container, createWorld, interpreter } from "./world.ts";
 
 const MINUTE = 60_000;
 const TWO = { "pools/a.yaml": interpreter("one"), "pools/b.yaml": container("two") };
@@ -13,7 +14,7 @@ describe("a spec that disappears", () => {
     const commit = await world.push({ "pools/b.yaml": null });
     await world.pass(5 * MINUTE);
 
-    expect(world.pools.found(idOf("two"))).toBeDefined();
+    expect(world.pools.found(aPoolId("two"))).toBeDefined();
     expect(world.said(commit)).toMatch(/^1 kept, 1 unchanged in/);
   });
 
@@ -25,14 +26,14 @@ describe("a spec that disappears", () => {
     const commit = await world.push({ "pools/b.yaml": null });
     await world.pass(5 * MINUTE);
 
-    expect(world.pools.found(idOf("two"))).toBeUndefined();
+    expect(world.pools.found(aPoolId("two"))).toBeUndefined();
     expect(world.said(commit)).toMatch(/^1 removed, 1 unchanged in/);
   });
 
   it("never takes a pool that this deployer did not apply", async () => {
     const world = createWorld({ source: { removed: "delete" } });
     const { properties } = { properties: { poolManagementType: "Dynamic", containerType: "PythonLTS" } };
-    world.pools.set(idOf("one"), {
+    world.pools.set(aPoolId("one"), {
       location: "East US",
       properties: {
         ...properties,
@@ -49,7 +50,7 @@ describe("a spec that disappears", () => {
     const commit = await world.push({ "pools/a.yaml": null });
     await world.pass(5 * MINUTE);
 
-    expect(world.pools.found(idOf("one"))).toBeDefined();
+    expect(world.pools.found(aPoolId("one"))).toBeDefined();
     expect(world.said(commit)).toMatch(/^1 kept, 1 unchanged in/);
   });
 
@@ -61,8 +62,8 @@ describe("a spec that disappears", () => {
     const commit = await world.push({ "pools/a.yaml": null, "pools/b.yaml": null });
     await world.pass(5 * MINUTE);
 
-    expect(world.pools.found(idOf("one"))).toBeDefined();
-    expect(world.pools.found(idOf("two"))).toBeDefined();
+    expect(world.pools.found(aPoolId("one"))).toBeDefined();
+    expect(world.pools.found(aPoolId("two"))).toBeDefined();
     expect(world.said(commit)).toContain("removes 2 specs, more than the 1 deletions allowed");
   });
 
@@ -74,7 +75,7 @@ describe("a spec that disappears", () => {
     const commit = await world.push({ "pools/a.yaml": null, "pools/b.yaml": null, "README.md": "moved" });
     await world.pass(5 * MINUTE);
 
-    expect(world.pools.found(idOf("one"))).toBeDefined();
+    expect(world.pools.found(aPoolId("one"))).toBeDefined();
     expect(world.states(commit)).toEqual(["pending", "failure"]);
   });
 
@@ -87,7 +88,7 @@ describe("a spec that disappears", () => {
     await world.pass(5 * MINUTE);
 
     expect(world.putsOf("one")).toHaveLength(1);
-    expect(world.pools.found(idOf("one"))).toBeDefined();
+    expect(world.pools.found(aPoolId("one"))).toBeDefined();
     expect(world.said(commit)).toMatch(/^2 unchanged in/);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Busy, NotYet, Refused } from "../../src/shared/failures.ts";
-import { container, createWorld, idOf, interpreter } from "./world.ts";
+import { aPoolId } from "../builders.ts";
+import { container, createWorld, interpreter } from "./world.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -76,7 +77,7 @@ describe("an operation that fails", () => {
     const commit = await world.push({ "pools/b.yaml": container("slow") });
     await world.pass(MINUTE);
 
-    world.pools.finish(idOf("slow"), "Failed", { code: "SessionPoolOperationError", message: "time out" });
+    world.pools.finish(aPoolId("slow"), "Failed", { code: "SessionPoolOperationError", message: "time out" });
     await world.pass(MINUTE);
 
     expect(world.states(commit)).toEqual(["pending", "failure"]);
@@ -143,7 +144,9 @@ describe("a busy ARM", () => {
       .filter(({ operation }) => operation !== "list")
       .map(({ operation }) => operation);
     expect(requests.slice(2)).toEqual(["get", "put", "get", "put"]);
-    expect(JSON.stringify(world.pools.found(idOf("one"))?.resource)).toContain('"maxConcurrentSessions":20');
+    expect(JSON.stringify(world.pools.found(aPoolId("one"))?.resource)).toContain(
+      '"maxConcurrentSessions":20',
+    );
     expect(world.said(commit)).toMatch(/^1 applied in/);
   });
 
@@ -271,7 +274,7 @@ describe("what is lost", () => {
   it("of a step that died holding its pool is taken up by the rollout", async () => {
     const world = createWorld();
     const commit = world.repositories.commit({ "pools/a.yaml": interpreter("one") });
-    const release = world.documents.holdElsewhere(`pools/${Object.values(idOf("one")).join("/")}.json`);
+    const release = world.documents.holdElsewhere(`pools/${Object.values(aPoolId("one")).join("/")}.json`);
     await world.hear(commit);
     await world.pass(30_000);
     expect(world.pools.puts).toHaveLength(0);

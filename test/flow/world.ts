@@ -3,6 +3,7 @@ import type { Source } from "../../src/documents/source.ts";
 import type { PoolId } from "../../src/pool/id.ts";
 import { createPoolkeeper, type Poolkeeper } from "../../src/poolkeeper.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
+import { aSource, SUBSCRIPTION } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
@@ -11,21 +12,6 @@ import { createMemoryPools } from "../fakes/memory-pools.ts";
 import { createMemoryQueues, type Queued } from "../fakes/memory-queues.ts";
 import { createMemoryRepositories, type FileChange } from "../fakes/memory-repositories.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
-
-export const SUBSCRIPTION = "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
-
-export const SOURCE: Source = {
-  name: "session-pools",
-  repository: { owner: "contoso", name: "session-pools" },
-  branch: "main",
-  directory: "pools",
-  resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
-  removed: "keep",
-  drift: "report",
-  deletionsMax: 2,
-};
-
-export const idOf = (name: string): PoolId => ({ subscriptionId: SUBSCRIPTION, resourceGroup: "rg", name });
 
 /** A code interpreter: ARM makes it at once. */
 export const interpreter = (
@@ -84,7 +70,7 @@ export function createWorld({
   operationMs = 60_000,
   wrap = (port) => port,
 }: Options = {}) {
-  const source: Source = { ...SOURCE, ...overrides };
+  const source = aSource(overrides);
   const clock = createFixedClock();
   const repositories = createMemoryRepositories();
   const pools = createMemoryPools(clock);

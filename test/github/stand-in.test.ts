@@ -6,9 +6,10 @@ import { Busy, Refused } from "../../src/shared/failures.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { failureOf } from "../contract/failure-of.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import type { Clone } from "../local/clone.ts";
 import { DEFAULT_SETTINGS } from "../local/github/settings.ts";
 import { APP, PRIVATE_KEY } from "../local-github/app.ts";
-import { type Clone, openStandIn, REPOSITORY, type StandIn } from "../local-github/open-stand-in.ts";
+import { openStandIn, REPOSITORY, type StandIn } from "../local-github/open-stand-in.ts";
 
 const TOKEN = "a-token-of-a-user";
 const STATUS = { state: "success", context: "poolkeeper/pools", description: "1 applied" } as const;

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Octokit } from "@octokit/core";
-import { git } from "../local/github/git.ts";
+import { type Clone, cloneRepository } from "../local/clone.ts";
 import type { GitHubOptions } from "../local/github/github.ts";
 import { type RunningGitHub, startGitHub } from "../local/github/start.ts";
 import { openReceiver, type Receiver } from "./receiver.ts";
@@ -19,16 +19,6 @@ export interface StandIn {
   readonly octokit: Octokit;
   clone(name?: string): Promise<Clone>;
   close(): Promise<void>;
-}
-
-/** A clone to work in, as a user of GitHub has one. */
-export interface Clone {
-  readonly path: string;
-  git(...args: string[]): Promise<string>;
-  write(path: string, content: string | Uint8Array): Promise<void>;
-  /** Writes the files, or removes those that are `null`, and commits; gives the commit's SHA. */
-  commit(message: string, files: { readonly [path: string]: string | null }): Promise<string>;
-  push(...args: string[]): Promise<void>;
 }
 
 type Options = Partial<Omit<GitHubOptions, "webhook">> & { readonly limitMs?: number };
@@ -48,10 +38,8 @@ export async function openStandIn({ limitMs, ...options }: Options = {}): Promis
     github,
     receiver,
     octokit: octokitFor(github, options.token),
-    async clone(name = "clone") {
-      const path = join(directory, name);
-      await git(["clone", "--quiet", github.gitUrl, path]);
-      return openClone(path);
+    clone(name = "clone") {
+      return cloneRepository(github.gitUrl, join(directory, name));
     },
     async close() {
       await github.close();
@@ -67,36 +55,3 @@ export function octokitFor({ apiUrl }: { readonly apiUrl: string }, token?: stri
 
 const nothing = () => undefined;
 export const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-
-const AUTHOR = {
-  GIT_AUTHOR_NAME: "Ada",
-  GIT_AUTHOR_EMAIL: "ada@contoso.example",
-  GIT_COMMITTER_NAME: "Grace",
-  GIT_COMMITTER_EMAIL: "grace@contoso.example",
-};
-
-function openClone(path: string): Clone {
-  const run = async (...args: string[]) =>
-    (await git(["-C", path, ...args], { env: AUTHOR })).toString().trim();
-  const write = async (name: string, content: string | Uint8Array) => {
-    await mkdir(dirname(join(path, name)), { recursive: true });
-    await writeFile(join(path, name), content);
-  };
-  return {
-    path,
-    git: run,
-    write,
-    async commit(message, files) {
-      for (const [name, content] of Object.entries(files)) {
-        if (content === null) await rm(join(path, name));
-        else await write(name, content);
-      }
-      await run("add", "--all");
-      await run("commit", "--quiet", "--allow-empty", "--message", message);
-      return await run("rev-parse", "HEAD");
-    },
-    async push(...args) {
-      await run("push", "--quiet", ...(args.length > 0 ? args : ["origin", "HEAD"]));
-    },
-  };
-}

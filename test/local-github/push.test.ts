@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Clone } from "../local/clone.ts";
 import { git } from "../local/github/git.ts";
-import { type Clone, openStandIn, type StandIn } from "./open-stand-in.ts";
+import { openStandIn, type StandIn } from "./open-stand-in.ts";
 import { type PushPayload, readPush } from "./push-payload.ts";
 
 const NOTHING = "0".repeat(40);

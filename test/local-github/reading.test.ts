@@ -1,7 +1,8 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Clone, HERE, openStandIn, type StandIn } from "./open-stand-in.ts";
+import type { Clone } from "../local/clone.ts";
+import { HERE, openStandIn, type StandIn } from "./open-stand-in.ts";
 import { refused } from "./outcome.ts";
 
 const COMMIT = "GET /repos/{owner}/{repo}/commits/{ref}";

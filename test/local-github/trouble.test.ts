@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFixedClock, type FixedClock } from "../fakes/fixed-clock.ts";
-import { type Clone, HERE, octokitFor, openStandIn, type StandIn } from "./open-stand-in.ts";
+import type { Clone } from "../local/clone.ts";
+import { HERE, octokitFor, openStandIn, type StandIn } from "./open-stand-in.ts";
 import { refused } from "./outcome.ts";
 
 const REPOSITORY = "GET /repos/{owner}/{repo}";

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Clone, openStandIn, SECRET, type StandIn } from "./open-stand-in.ts";
+import type { Clone } from "../local/clone.ts";
+import { openStandIn, SECRET, type StandIn } from "./open-stand-in.ts";
 import { loadOpenApi } from "./openapi.ts";
 import { readPush } from "./push-payload.ts";
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -68,6 +69,23 @@ describe("Azurite, as the local cloud runs it,", () => {
     expect(other.blobEndpoint).not.toBe(azurite.blobEndpoint);
     expect(found).toBe(false);
     expect(isAlive(other.pid)).toBe(false);
+  });
+
+  test("can be trusted beside another one that has a certificate of its own", async () => {
+    const elsewhere = await mkdtemp(join(directory, "other-"));
+    const others = await createCertificate(elsewhere);
+    trust(others.caFile);
+    const other = await startAzurite({ ...others, directory: elsewhere });
+
+    const stores = [azurite, other].map((each) =>
+      BlobServiceClient.fromConnectionString(each.connectionString),
+    );
+    const created = await Promise.allSettled(stores.map((store) => store.createContainer("trusted")));
+    await other.close();
+
+    expect(created.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
+    const names = [certificate, others].map(({ cert }) => new X509Certificate(cert).subject);
+    expect(new Set(names).size).toBe(2);
   });
 
   test("says why it does not start, and leaves nothing behind", async () => {

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
+import { reconcilePool } from "../../src/reconcile/reconcile.ts";
+import { Busy, Refused } from "../../src/shared/failures.ts";
+import type { ReconcileMessage } from "../../src/shared/messages.ts";
+import {
+  aBody,
+  aContainerBody,
+  aPoolId,
+  aReconcileMessage,
+  aSource,
+  at,
+  aWanted,
+  aWish,
+  NOW_MS,
+} from "../builders.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
+import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryPools } from "../fakes/memory-pools.ts";
+import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+
+const HOUR = 3_600_000;
+const POOL = aPoolId();
+const refusal = new Refused({ code: "RequestDisallowedByPolicy", message: "not here", status: 403 });
+
+function createStep(wish = aWish()) {
+  const clock = createFixedClock();
+  const documents = createMemoryDocuments();
+  const pools = createMemoryPools(clock);
+  const queues = createMemoryQueues(clock);
+  const deps = { documents, pools, queues, clock, chance: createSeededChance(), log: createMemoryLog() };
+  documents.put(wantedDocument(POOL), aWanted({ wish }), { generation: "1" });
+  return {
+    ...deps,
+    state: () => documents.value(poolDocument(POOL)),
+    step: (message: Partial<ReconcileMessage> = {}) =>
+      reconcilePool(aReconcileMessage(message), [aSource()], deps),
+    /** An hour after a refusal, as the poll asks for it. */
+    retry: () => {
+      clock.set(NOW_MS + HOUR);
+      return reconcilePool(aReconcileMessage({ reason: "retry", firstAt: at(HOUR) }), [aSource()], deps);
+    },
+  };
+}
+
+describe("a refused pool", () => {
+  it("is over for everybody but its next try", async () => {
+    const { step, pools } = createStep();
+    pools.failNext("put", refusal);
+    await step();
+
+    expect(await step()).toEqual({ kind: "over" });
+    expect(await step({ reason: "woken" })).toEqual({ kind: "over" });
+    expect(await step({ reason: "retry", firstAt: at(0) })).toEqual({ kind: "over" });
+    expect(pools.puts).toHaveLength(1);
+  });
+
+  it("is brought to its end when its next try takes ARM a while", async () => {
+    const { step, retry, pools, state } = createStep(aWish(aContainerBody()));
+    pools.failNext("put", refusal);
+    await step();
+
+    expect(await retry()).toMatchObject({ kind: "waiting" });
+    expect(state()).not.toHaveProperty("settled");
+    pools.finish(POOL, "Succeeded");
+
+    expect(await step({ reason: "woken" })).toEqual({ kind: "settled", outcome: { kind: "applied" } });
+  });
+
+  it("is brought to its end when its next try finds ARM busy and its message is lost", async () => {
+    const { step, retry, pools, queues } = createStep();
+    pools.failNext("put", refusal);
+    await step();
+    pools.failNext(
+      "get",
+      new Busy({ code: "GatewayTimeout", message: "later", status: 504, retryAfterMs: 1 }),
+    );
+    await retry();
+    queues.clear();
+
+    expect(await step({ reason: "woken" })).toMatchObject({ kind: "again" });
+    expect(queues.messages("reconciles")).toHaveLength(1);
+  });
+
+  it("asks its rollout to tell the commit once there is news, and not before", async () => {
+    const { step, retry, pools, queues } = createStep();
+    pools.failNext("put", refusal, 2);
+    await step();
+    await retry();
+    expect(queues.messages("rollouts")).toEqual([]);
+
+    const message = { reason: "retry", firstAt: at(2 * HOUR) } as const;
+    expect(await step(message)).toEqual({ kind: "settled", outcome: { kind: "applied" } });
+    expect(queues.messages("rollouts")).toHaveLength(1);
+
+    await step(message);
+    expect(queues.messages("rollouts"), "a crash before the first one").toHaveLength(2);
+  });
+});
+
+describe("a PUT", () => {
+  it("that was not taken is not remembered as one whose answer was lost", async () => {
+    const { step, pools, clock, state } = createStep();
+    pools.set(POOL, aBody({ scaleConfiguration: { maxConcurrentSessions: 5 } }));
+    pools.failNext("put", new Busy({ code: "TooManyRequests", message: "later", status: 429 }));
+    await step();
+    expect(state()).not.toHaveProperty("change");
+
+    // Somebody else makes the pool what it should be: it is as wanted, and not ours to delete some day.
+    pools.set(POOL, aBody());
+    clock.advance(HOUR);
+
+    expect(await step()).toEqual({ kind: "settled", outcome: { kind: "unchanged" } });
+    expect(state()).not.toHaveProperty("applied");
+  });
+
+  it("whose answer was lost is remembered until somebody has looked", async () => {
+    const { step, pools, clock, state } = createStep();
+    pools.loseAnswer("put");
+    await step();
+    expect(state()?.change).toMatchObject({ kind: "put", accepted: false });
+
+    clock.advance(HOUR);
+
+    expect(await step()).toEqual({ kind: "settled", outcome: { kind: "applied" } });
+    expect(state()).toMatchObject({ applied: 1 });
+    expect(pools.puts).toHaveLength(1);
+  });
+});
+
+describe("a pool that was removed", () => {
+  it("leaves no claim on the next one of its name", async () => {
+    const { step, documents, pools, state } = createStep();
+    await step();
+    expect(state()).toMatchObject({ applied: 1 });
+
+    documents.put(wantedDocument(POOL), aWanted({ generation: 2, wish: { kind: "removed" } }));
+    expect(await step()).toEqual({ kind: "settled", outcome: { kind: "removed" } });
+    pools.set(POOL, aBody());
+    documents.put(wantedDocument(POOL), aWanted({ generation: 3 }));
+    expect(await step()).toEqual({ kind: "settled", outcome: { kind: "unchanged" } });
+    documents.put(wantedDocument(POOL), aWanted({ generation: 4, wish: { kind: "removed" } }));
+
+    expect(await step()).toEqual({ kind: "settled", outcome: { kind: "kept" } });
+    expect(pools.found(POOL)).toBeDefined();
+  });
+});
