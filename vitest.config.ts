@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 import { closingLine } from "./test/closing-line.ts";
 
 /** These start processes of their own, so they run by themselves when the quick ones are through. */
-const SLOW = ["test/end-to-end/**/*.test.ts", "test/toolchain/**/*.test.ts"];
+const SLOW = [
+  "test/end-to-end/**/*.test.ts",
+  "test/local-host/{cloud,control,queues,start}.test.ts",
+  "test/toolchain/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {

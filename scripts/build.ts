@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { build as bundle, type Metafile } from "esbuild";
+import { build as bundle, type Metafile, stop } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTRY = join(ROOT, "functions/index.ts");
@@ -21,27 +21,36 @@ export interface Built {
 /** Bundles the app, or another entry, to one file that needs no node_modules. The same source gives the same bytes. */
 export async function build({ entry = ENTRY, outfile = OUTFILE } = {}): Promise<Built> {
   const began = performance.now();
-  const { metafile } = await bundle({
-    entryPoints: [entry],
-    outfile,
-    absWorkingDir: ROOT,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node24",
-    // The Functions host provides this one; it can't be installed.
-    external: ["@azure/functions-core"],
-    banner: { js: REQUIRE },
-    minify: true,
-    // The names of error classes are read in logs.
-    keepNames: true,
-    sourcemap: "linked",
-    legalComments: "linked",
-    metafile: true,
-    logLevel: "warning",
-  });
+  const { metafile } = await bundleOnce(entry, outfile);
   const { size: bytes } = await stat(outfile);
   return { outfile, bytes, tookMs: performance.now() - began, metafile };
+}
+
+/** esbuild leaves a process of its own running, which whoever called us should not have to end. */
+async function bundleOnce(entry: string, outfile: string): Promise<{ readonly metafile: Metafile }> {
+  try {
+    return await bundle({
+      entryPoints: [entry],
+      outfile,
+      absWorkingDir: ROOT,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node24",
+      // The Functions host provides this one; it can't be installed.
+      external: ["@azure/functions-core"],
+      banner: { js: REQUIRE },
+      minify: true,
+      // The names of error classes are read in logs.
+      keepNames: true,
+      sourcemap: "linked",
+      legalComments: "linked",
+      metafile: true,
+      logLevel: "warning",
+    });
+  } finally {
+    await stop();
+  }
 }
 
 async function main(): Promise<void> {

@@ -1,19 +1,20 @@
 import { Busy } from "./failures.ts";
 
 /** How the Azure clients name what goes wrong before an answer is there. */
-const NAMES: { readonly [name: string]: string } = {
-  RestError: "NetworkError",
-  AbortError: "Timeout",
-  TimeoutError: "Timeout",
-  AuthenticationError: "NoToken",
-  AuthenticationRequiredError: "NoToken",
-  AggregateAuthenticationError: "NoToken",
-  CredentialUnavailableError: "NoToken",
-};
+const CODES: ReadonlyMap<string, string> = new Map([
+  ["RestError", "NetworkError"],
+  ["AbortError", "Timeout"],
+  ["TimeoutError", "Timeout"],
+  ["AuthenticationError", "NoToken"],
+  ["AuthenticationRequiredError", "NoToken"],
+  ["AggregateAuthenticationError", "NoToken"],
+  ["CredentialUnavailableError", "NoToken"],
+]);
 
 /** A call to Azure that got no answer, or no token to be made with; `undefined` for a bug. */
 export function lostCall(service: string, error: unknown): Busy | undefined {
-  const code = error instanceof Error ? NAMES[error.name] : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const code = CODES.get(error.name);
   if (code === undefined) return undefined;
-  return new Busy({ code, message: `${service}: ${(error as Error).message}`, cause: error });
+  return new Busy({ code, message: `${service}: ${error.message}`, cause: error });
 }

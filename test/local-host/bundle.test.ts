@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
 import { appSettings } from "../local/app-settings.ts";
@@ -19,8 +20,8 @@ const SETTINGS = appSettings({
 
 /** What the worker would index in the built bundle; rejects if it would index nothing. */
 async function index(settings: { readonly [name: string]: string }): Promise<readonly FunctionMetadata[]> {
-  const list = join(ROOT, "test/local/functions-host/list.ts");
-  const args = [list, join(ROOT, "dist/main.mjs")];
+  const list = new URL("../local/functions-host/list.ts", import.meta.url);
+  const args = [fileURLToPath(list), join(ROOT, "dist/main.mjs")];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env: settings });
   return JSON.parse(stdout) as FunctionMetadata[];
 }

@@ -10,7 +10,9 @@ import type { CloudAddresses } from "../local/addresses.ts";
 import { descendantsOf, isAlive } from "./processes.ts";
 
 const START = join(import.meta.dirname, "../local/start.ts");
-const PATIENCE = { timeout: 20_000, interval: 100 };
+const PATIENCE = { timeout: 60_000, interval: 100 };
+// Half a minute is enough for a machine with nothing else to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 interface Started {
   readonly pid: number;

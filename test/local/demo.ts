@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
+import { build } from "../../scripts/build.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { createAudit } from "../../src/storage/audit.ts";
 import { AUDIT_CONTAINER } from "../../src/storage/names.ts";
@@ -25,6 +26,7 @@ interface Stage {
 
 async function demo(): Promise<void> {
   chapter("poolkeeper: a git push deploys Azure Container Apps session pools");
+  await build();
   const cloud = await startCloud();
   const directory = await mkdtemp(join(tmpdir(), "poolkeeper-demo-"));
   try {

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { build } from "../../scripts/build.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 import { tellHappenings } from "./happenings.ts";
 import { HELP, readArguments, type StartArguments } from "./start-arguments.ts";
@@ -9,6 +10,7 @@ import { HELP, readArguments, type StartArguments } from "./start-arguments.ts";
 
 async function run({ json, port }: StartArguments): Promise<void> {
   const asked = askedToStop();
+  await build();
   const cloud = await startCloud(port === undefined ? {} : { port });
   if (!asked.aborted) {
     const quiet = json ? announce(cloud) : accompany(cloud);

@@ -3,7 +3,7 @@ import { serve } from "../http.ts";
 import { ADMIN_PATH, adminApi } from "./admin.ts";
 import { type AppSettings, resolveSettings } from "./app-settings.ts";
 import { queuesOf } from "./connection.ts";
-import { parseSchedule } from "./cron.ts";
+import { nextOccurrence, parseSchedule } from "./cron.ts";
 import type { HostSettings } from "./host-json.ts";
 import { httpTriggers } from "./http-trigger.ts";
 import { hostLog } from "./log.ts";
@@ -116,8 +116,9 @@ function timerOptions(metadata: FunctionMetadata, worker: Worker, settings: AppS
   };
 }
 
-function runNow({ name, invoke }: TimerOptions): void {
-  invoke({ lastAt: undefined, nextAt: Date.now() }).catch((error: unknown) =>
+function runNow({ name, schedule, invoke }: TimerOptions): void {
+  const now = Date.now();
+  invoke({ lastAt: undefined, nextAt: nextOccurrence(schedule, now) ?? now }).catch((error: unknown) =>
     hostLog(`${name} failed`, error),
   );
 }

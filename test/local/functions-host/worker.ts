@@ -123,7 +123,7 @@ class LoadedBundle implements Worker {
     core.state = "postInvocationHooks";
     await this.runHooks("postInvocation", after);
     core.state = undefined;
-    // The worker takes a thrown `undefined` for success. So does this one, that nobody relies on better.
+    // The worker takes a thrown `undefined` for success, so nobody may learn here to rely on better.
     if (after.error !== null && after.error !== undefined) throw after.error as Error;
     return model.getResponse(context, after.result);
   }

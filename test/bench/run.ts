@@ -1,0 +1,38 @@
+import { availableParallelism, loadavg } from "node:os";
+import { benchPush } from "./push.ts";
+import { benchStart } from "./start.ts";
+import { benchWebhook } from "./webhook.ts";
+
+/*
+ * npm run bench                    all of them, in some five minutes
+ * npm run bench -- start webhook   only those
+ */
+
+const BENCHES: { readonly [name: string]: () => Promise<string> } = {
+  start: benchStart,
+  webhook: benchWebhook,
+  push: benchPush,
+};
+
+async function run(names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const bench = BENCHES[name];
+    if (bench === undefined) throw new Error(`there is no bench "${name}"; there is ${known.join(", ")}`);
+    // Ratios mean the same everywhere; the rest is this machine's, as busy as it was.
+    const load = loadavg()[0]?.toFixed(1);
+    console.log(`\n${await bench()}`);
+    console.log(
+      `  (Node ${process.versions.node}, ${availableParallelism()} processors, load average ${load} when it began)`,
+    );
+  }
+}
+
+const known = Object.keys(BENCHES);
+const asked = process.argv.slice(2);
+try {
+  await run(asked.length > 0 ? asked : known);
+  process.exit(0);
+} catch (error) {
+  console.error(error);
+  process.exit(1);
+}

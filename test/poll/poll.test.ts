@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import { poolDocument, rolloutDocument, wantedDocument } from "../../src/documents/names.ts";
+import type { PoolLabels } from "../../src/documents/pool-state.ts";
+import type { Source } from "../../src/documents/source.ts";
+import { pollSources } from "../../src/poll/poll.ts";
+import type { PoolId } from "../../src/pool/id.ts";
+import { Busy } from "../../src/shared/failures.ts";
+import { aPoolId, aPoolState, aRollout, aSha, aSource, at, aWanted, NOW_MS } from "../builders.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
+import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+function createPoll(sources: readonly Source[] = [aSource()]) {
+  const clock = createFixedClock();
+  const documents = createMemoryDocuments();
+  const queues = createMemoryQueues(clock);
+  const log = createMemoryLog();
+  const deps = { documents, queues, clock, chance: createSeededChance(), log };
+  const groups = sources.flatMap(({ resourceGroups }) => resourceGroups);
+  return {
+    ...deps,
+    poll: () => pollSources(sources, groups, deps),
+    /** A pool in this phase since, or due, so long ago. */
+    aPool: (
+      phase: PoolLabels["phase"],
+      agoMs: number,
+      outcome?: PoolLabels["outcome"],
+      pool: PoolId = aPoolId(),
+    ) => {
+      const labels = { phase, generation: "1", at: String(NOW_MS - agoMs), ...(outcome && { outcome }) };
+      documents.put(poolDocument(pool), aPoolState({ pool }), labels);
+      documents.put(wantedDocument(pool), aWanted({ pool }), { generation: "1", commit: aSha("c") });
+    },
+    aRollout: (phase: "open" | "closed", agoMs: number, source = "session-pools") =>
+      documents.put(rolloutDocument(source, aSha("c")), aRollout({ source }), {
+        phase,
+        at: String(NOW_MS - agoMs),
+      }),
+  };
+}
+
+describe("a poll", () => {
+  it("asks for a sync of every source, as if nobody had heard of any push", async () => {
+    const { poll, queues } = createPoll([aSource({ name: "one" }), aSource({ name: "two" })]);
+
+    expect(await poll()).toEqual({ syncs: 2, rollouts: 0, pools: 0 });
+
+    expect(queues.messages("syncs")).toEqual(
+      ["one", "two"].map((source) => ({ source, reason: "poll", attempt: 0, firstAt: at(0) })),
+    );
+    expect(queues.due()).toHaveLength(2);
+  });
+
+  it("done twice asks twice: what it asks for is done once all the same", async () => {
+    const { poll, aPool } = createPoll();
+    aPool("settled", HOUR, "rejected");
+
+    expect(await poll()).toEqual(await poll());
+  });
+});
+
+describe("a rollout", () => {
+  it.each([
+    ["that is overdue is taken up again", "open", MINUTE + 1, 1],
+    ["that is due just now is left to its own message", "open", MINUTE, 0],
+    ["that is due later is left to its own message", "open", -15_000, 0],
+    ["that closed is left alone", "closed", 24 * HOUR, 0],
+  ] as const)("%s", async (_, phase, agoMs, revived) => {
+    const { poll, queues, aRollout: put } = createPoll();
+    put(phase, agoMs);
+
+    expect((await poll()).rollouts).toBe(revived);
+    // Without a beat: a loop that is alive after all goes on undisturbed.
+    const message = { source: "session-pools", commit: aSha("c"), attempt: 0, firstAt: at(0) };
+    expect(queues.messages("rollouts")).toEqual(revived ? [message] : []);
+  });
+
+  it("of a source that is followed no longer is left alone", async () => {
+    const { poll, aRollout: put } = createPoll();
+    put("open", HOUR, "session-pools-of-old");
+
+    expect((await poll()).rollouts).toBe(0);
+  });
+});
+
+describe("a pool", () => {
+  it.each([
+    ["whose message was lost is woken", "pending", MINUTE + 1, undefined, "woken"],
+    ["whose step is due just now is not", "pending", MINUTE, undefined, undefined],
+    ["whose step is due later is not", "pending", -10 * MINUTE, undefined, undefined],
+    ["that nobody watches is woken", "waiting", 10 * MINUTE + 1, undefined, "woken"],
+    ["that its rollout watches is not", "waiting", 10 * MINUTE, undefined, undefined],
+    ["that was refused an hour ago is tried again", "settled", HOUR, "rejected", "retry"],
+    ["that was refused a moment ago is not", "settled", HOUR - 1, "rejected", undefined],
+    ["that is applied is left alone", "settled", 24 * HOUR, "applied", undefined],
+    ["that is unchanged is left alone", "settled", 24 * HOUR, "unchanged", undefined],
+    ["that was removed is left alone", "settled", 24 * HOUR, "removed", undefined],
+    ["that was kept is left alone", "settled", 24 * HOUR, "kept", undefined],
+  ] as const)("%s", async (_, phase, agoMs, outcome, reason) => {
+    const { poll, queues, aPool } = createPoll();
+    aPool(phase, agoMs, outcome);
+
+    expect((await poll()).pools).toBe(reason ? 1 : 0);
+    expect(queues.messages("reconciles").map((message) => message.reason)).toEqual(reason ? [reason] : []);
+  });
+
+  it("is asked for under the name, commit and correlation of what is wanted of it", async () => {
+    const { poll, queues, aPool, aRollout: put } = createPoll();
+    put("closed", HOUR);
+    aPool("pending", HOUR, undefined, aPoolId("Interpreter"));
+
+    await poll();
+
+    const { source, commit, correlationId } = aRollout();
+    expect(queues.messages("reconciles")).toEqual([
+      {
+        pool: aPoolId("Interpreter"),
+        source,
+        commit,
+        correlationId,
+        reason: "woken",
+        attempt: 0,
+        firstAt: at(0),
+      },
+    ]);
+  });
+
+  it("whose rollout is gone gets a correlation of its own", async () => {
+    const { poll, queues, aPool } = createPoll();
+    aPool("pending", HOUR);
+
+    await poll();
+
+    expect(queues.messages("reconciles")[0]?.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it("that was woken has its rollout look; a refused one looks refused until its try was made", async () => {
+    const { poll, queues, aPool } = createPoll();
+    aPool("settled", HOUR, "rejected", aPoolId("one"));
+    await poll();
+    expect(queues.messages("rollouts")).toEqual([]);
+
+    aPool("pending", HOUR, undefined, aPoolId("two"));
+    await poll();
+    expect(queues.messages("rollouts")).toHaveLength(1);
+  });
+
+  it("that nobody wants anything of is left alone", async () => {
+    const { poll, documents, queues, aPool } = createPoll();
+    aPool("pending", HOUR);
+    documents.remove(wantedDocument(aPoolId()));
+
+    expect((await poll()).pools).toBe(0);
+    expect(queues.messages("reconciles")).toEqual([]);
+  });
+
+  it("among many is tried at the pace of ARM's own bucket", async () => {
+    const { poll, queues, aPool } = createPoll();
+    for (let index = 0; index < 250; index += 1) aPool("settled", HOUR, "rejected", aPoolId(`pool${index}`));
+
+    expect((await poll()).pools).toBe(250);
+
+    expect(queues.due().filter(({ queue }) => queue === "reconciles")).toHaveLength(200);
+    expect(queues.due(NOW_MS + 5_000).filter(({ queue }) => queue === "reconciles")).toHaveLength(250);
+  });
+});
+
+describe("a poll with storage in trouble", () => {
+  const down = new Busy({ code: "ServerBusy", message: "storage: later", status: 503 });
+
+  it("still asks for every sync", async () => {
+    const { poll, queues, documents, log, aPool } = createPoll([
+      aSource({ name: "one", resourceGroups: [] }),
+      aSource({ name: "two" }),
+    ]);
+    aPool("pending", HOUR);
+    documents.failNext("list", down);
+
+    expect(await poll()).toEqual({ syncs: 2, rollouts: 0, pools: 1 });
+    expect(queues.messages("syncs").map(({ source }) => source)).toEqual(["one", "two"]);
+    expect(log.lines[0]).toMatchObject({
+      level: "warn",
+      fields: { source: "one", reason: "storage: later" },
+    });
+  });
+
+  it("fails where the pools can't be listed, so that the host shows it", async () => {
+    const { poll, queues, documents } = createPoll();
+    documents.failNext("list", down, 2);
+
+    await expect(poll()).rejects.toBe(down);
+    expect(queues.messages("syncs")).toHaveLength(1);
+  });
+});

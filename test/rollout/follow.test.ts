@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { poolDocument, rolloutDocument, wantedDocument } from "../../src/documents/names.ts";
+import { followRollout } from "../../src/rollout/follow.ts";
+import { Busy } from "../../src/shared/failures.ts";
+import { aPoolId, aPoolState, aRollout, aRolloutMessage, aSha, aSource, aWanted } from "../builders.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
+import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryPools } from "../fakes/memory-pools.ts";
+import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+
+function createFollow() {
+  const clock = createFixedClock();
+  const documents = createMemoryDocuments();
+  const queues = createMemoryQueues(clock);
+  const told: string[] = [];
+  const deps = {
+    documents,
+    queues,
+    clock,
+    chance: createSeededChance(),
+    log: createMemoryLog(),
+    pools: createMemoryPools(clock),
+    repositories: {
+      report: async (_repository: unknown, _commit: string, { state }: { readonly state: string }) =>
+        void told.push(state),
+    },
+  };
+  const name = rolloutDocument("session-pools", aSha("c"));
+  documents.put(name, aRollout(), { phase: "open", at: "0" });
+  documents.put(wantedDocument(aPoolId()), aWanted(), { generation: "1", commit: aSha("c") });
+  documents.put(poolDocument(aPoolId()), aPoolState(), {
+    phase: "settled",
+    generation: "1",
+    outcome: "applied",
+    at: "0",
+  });
+  return {
+    ...deps,
+    told,
+    name,
+    follow: (message = aRolloutMessage()) => followRollout(message, aSource(), deps),
+  };
+}
+
+describe("a look at a rollout", () => {
+  it("that loses a race against another look comes back later, and is no failure", async () => {
+    const { follow, documents, queues, clock, name } = createFollow();
+    documents.failNext(
+      "replace",
+      new Busy({ code: "ConditionNotMet", message: "another look", status: 412 }),
+    );
+
+    const outcome = await follow(aRolloutMessage({ beat: 0 }));
+
+    expect(outcome).toMatchObject({ kind: "again" });
+    expect(queues.messages("rollouts")).toEqual([aRolloutMessage({ beat: 0, attempt: 1 })]);
+    expect(queues.nextDueAt()).toBeGreaterThan(clock.now());
+    expect(await follow(aRolloutMessage({ beat: 0 }))).toMatchObject({ kind: "closed" });
+    expect(documents.value(name)?.closedAt).toBeDefined();
+  });
+
+  it("done twice tells the commit once", async () => {
+    const { follow, told } = createFollow();
+
+    await follow(aRolloutMessage({ beat: 0 }));
+
+    expect(await follow(aRolloutMessage({ beat: 0 }))).toEqual({ kind: "stale" });
+    expect(await follow()).toMatchObject({ kind: "closed" });
+    expect(told).toEqual(["success"]);
+  });
+
+  it("that is a bug is the host's to see", async () => {
+    const { follow, documents, queues } = createFollow();
+    documents.failNext("list", new TypeError("a bug"));
+
+    await expect(follow()).rejects.toThrow("a bug");
+    expect(queues.waiting).toEqual([]);
+  });
+});
