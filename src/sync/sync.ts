@@ -63,7 +63,8 @@ export async function syncSource(message: SyncMessage, source: Source, deps: Syn
 /** A webhook that comes again asks for nothing: its commit was read as the head, and later ones bring their own. */
 async function isSeen({ push }: SyncMessage, source: Source, { documents }: SyncDeps): Promise<boolean> {
   if (!push) return false;
-  return (await documents.read(sourceDocument(source.name)))?.value.seen?.commit === push.after;
+  const state = (await documents.read(sourceDocument(source.name)))?.value;
+  return state?.seen?.commit === push.after && state.inDoubt === undefined;
 }
 
 const UNSEEN: SourceState = { format: 1, files: {}, recent: [] };
