@@ -43,8 +43,6 @@ function describe({ rollout, standings, rejection, nowMs }: Story): Summary {
     const { pool, code, message } = rejection;
     return { state: "failure", description: `${told}. ${pool}: ${code}: ${message}` };
   }
-  const by = standings.find((standing) => standing.kind === "superseded")?.by;
-  if (by) return { state: "success", description: `superseded by ${by.slice(0, 7)}: ${told}` };
   return { state: "success", description: `${told}${describeWarnings(rollout)}` };
 }
 
@@ -63,15 +61,19 @@ function describeWarnings({ warnings }: Rollout): string {
 const COUNTED = ["rejected", "applied", "removed", "kept", "unchanged", "superseded"] as const;
 type Counted = (typeof COUNTED)[number];
 
-/** `1 rejected, 2 applied, 1 unchanged`, empty for nothing; specs that the commit left alone count as unchanged. */
+/**
+ * `1 rejected, 2 applied, 1 unchanged`, empty for nothing. Specs that the commit left alone count as unchanged; what
+ * a newer commit took over names that commit.
+ */
 function count(rollout: Rollout, standings: readonly Standing[]): string {
   const counts = new Map<Counted, number>([["unchanged", rollout.unchangedSpecs]]);
   for (const standing of standings) {
     const what = standing.kind === "settled" ? standing.outcome : "superseded";
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
+  const by = standings.find((standing) => standing.kind === "superseded")?.by.slice(0, 7);
   return COUNTED.filter((what) => counts.get(what))
-    .map((what) => `${counts.get(what)} ${what}`)
+    .map((what) => `${counts.get(what)} ${what}${what === "superseded" ? ` by ${by}` : ""}`)
     .join(", ");
 }
 

@@ -50,7 +50,7 @@ describe("a commit's status", () => {
       "names the commit that took over",
       [superseded, superseded, settled("applied")],
       {},
-      "superseded by 1234567: 1 applied, 2 superseded in 14 s",
+      "1 applied, 2 superseded by 1234567 in 14 s",
     ],
   ])("%s", (_, standings, rollout, description) => {
     expect(tell(standings, rollout)).toEqual({ state: "success", description });
@@ -73,7 +73,7 @@ describe("a commit's status", () => {
     expect(tell([settled("rejected"), settled("applied"), superseded], {}, rejection)).toEqual({
       state: "failure",
       description:
-        "1 rejected, 1 applied, 1 superseded in 14 s. one: RequestDisallowedByPolicy: Not in this subscription.",
+        "1 rejected, 1 applied, 1 superseded by 1234567 in 14 s. one: RequestDisallowedByPolicy: Not in this subscription.",
     });
   });
 
