@@ -143,6 +143,8 @@ export interface CommitStatus {
 export interface Repositories {
   /** The commit that the branch names, in one request. */
   head(repository: Repository, branch: string): Promise<string>;
+  /** Whether `descendant` has `ancestor` in its history; `undefined` if GitHub does not know one of them now. */
+  isAncestor(repository: Repository, ancestor: string, descendant: string): Promise<boolean | undefined>;
   /** All files below `directory` (`""`: the whole repository), however many requests that takes. */
   tree(repository: Repository, commit: string, directory: string): Promise<Tree>;
   /** A blob's bytes, checked against its name. */

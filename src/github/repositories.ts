@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Repository } from "../documents/source.ts";
 import type { Repositories } from "../ports.ts";
 import { Busy, Failure, Refused } from "../shared/failures.ts";
+import { isObject } from "../shared/json.ts";
 import { createGitHubClient, type GitHubClient, type GitHubSettings } from "./client.ts";
 import { readTree } from "./tree.ts";
 
@@ -40,6 +41,9 @@ export function createRepositories(settings: GitHubSettings): Repositories {
       const missing = ({ status }: Failure) => noBranch(repository, branch, status);
       return explained(repository, readHead(client, repository, branch), { 404: missing, 422: missing });
     },
+    async isAncestor(repository, ancestor, descendant) {
+      return readIsAncestor(client, repository, ancestor, descendant);
+    },
     async tree(repository, commit, directory) {
       const read = readTree(client, repository, { commit, directory });
       return explained(repository, read, { 404: () => noCommit(commit), 422: () => noCommit(commit) });
@@ -67,6 +71,26 @@ async function readHead(client: GitHubClient, repository: Repository, branch: st
     throw new Busy({ code: "MalformedAnswer", message: "GitHub answered with no commit" });
   }
   return data;
+}
+
+async function readIsAncestor(
+  client: GitHubClient,
+  repository: Repository,
+  ancestor: string,
+  descendant: string,
+): Promise<boolean | undefined> {
+  try {
+    const { data } = await client.send(repository, "GET /repos/{owner}/{repo}/compare/{basehead}", {
+      basehead: `${ancestor}...${descendant}`,
+      // Only the first page lists files, and none of them matters here.
+      page: 2,
+      per_page: 1,
+    });
+    return isObject(data) && (data.status === "ahead" || data.status === "identical");
+  } catch (error) {
+    if (hasStatus(error, 404) || hasStatus(error, 422)) return undefined;
+    throw error;
+  }
 }
 
 async function readBlob(client: GitHubClient, repository: Repository, sha: string): Promise<Uint8Array> {

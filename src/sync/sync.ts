@@ -96,6 +96,7 @@ async function syncHead(
     head,
     state,
     nowMs,
+    isOlder: await isOlder(head, state, source, deps),
     firstAt: message.firstAt,
     ...(message.push && { push: message.push }),
   });
@@ -114,6 +115,17 @@ async function syncHead(
     case "read":
       return await readHead(head, message, source, state, held, deps);
   }
+}
+
+/** GitHub is asked only about a head that we don't know ourselves. Where it lags, it may not know what we have seen. */
+async function isOlder(
+  head: string,
+  { seen, recent }: SourceState,
+  { repository }: Source,
+  { repositories }: Pick<SyncDeps, "repositories">,
+): Promise<boolean> {
+  if (!seen || recent.includes(head)) return false;
+  return (await repositories.isAncestor(repository, head, seen.commit)) !== false;
 }
 
 async function readHead(

@@ -26,6 +26,7 @@ const UNKNOWN = "0123456789abcdef0123456789abcdef01234567";
 export function repositoriesContract(name: string, makeSubject: MakeSubject): void {
   describe(`repositories: ${name}`, () => {
     heads(makeSubject);
+    ancestors(makeSubject);
     trees(makeSubject);
     missingTrees(makeSubject);
     blobs(makeSubject);
@@ -58,6 +59,24 @@ function heads(makeSubject: MakeSubject): void {
     expect(empty.code).toBe("RepositoryEmpty");
     expect(branch.code).toBe("BranchNotFound");
     expect(unknown.code).toBe("RepositoryNotFound");
+  });
+}
+
+function ancestors(makeSubject: MakeSubject): void {
+  it("knows what is in the history of what", async () => {
+    const { repositories, repository, commit, reset } = await makeSubject();
+    const first = await commit({ "a.yaml": "1" });
+    const second = await commit({ "a.yaml": "2" });
+    await reset(first);
+    const third = await commit({ "a.yaml": "3" });
+    const isAncestor = (one: string, other: string) => repositories.isAncestor(repository, one, other);
+
+    expect(await isAncestor(first, second)).toBe(true);
+    expect(await isAncestor(second, second)).toBe(true);
+    expect(await isAncestor(second, first)).toBe(false);
+    expect(await isAncestor(second, third)).toBe(false);
+    expect(await isAncestor(UNKNOWN, third)).toBeUndefined();
+    expect(await isAncestor(first, UNKNOWN)).toBeUndefined();
   });
 }
 

@@ -58,7 +58,8 @@ repositoriesContract("the adapter on the GitHub stand-in", async (): Promise<Rep
       return commit;
     },
     async reset(commit) {
-      await clone.push("--force", "origin", `${commit}:refs/heads/main`);
+      await clone.git("reset", "--quiet", "--hard", commit);
+      await clone.push("--force", "origin", "HEAD:refs/heads/main");
     },
     statuses: async (commit) =>
       github.statuses(commit).map(({ state, context, description }) => ({

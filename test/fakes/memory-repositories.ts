@@ -4,7 +4,7 @@ import { Busy, Refused } from "../../src/shared/failures.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { blobSha, commitSha, type GitFile, type GitFiles, treeSha } from "./git-objects.ts";
 
-type Operation = "head" | "tree" | "blob" | "report";
+type Operation = "head" | "isAncestor" | "tree" | "blob" | "report";
 
 /** A file's new text or bytes, a file with a mode of its own, or `null` to delete it. */
 export type FileChange = string | Uint8Array | { readonly mode: string; readonly text: string } | null;
@@ -36,6 +36,7 @@ interface Settings {
 
 interface World {
   readonly commits: ReadonlyMap<string, GitFiles>;
+  readonly parents: ReadonlyMap<string, string | undefined>;
   readonly branches: ReadonlyMap<string, string>;
 }
 
@@ -61,6 +62,8 @@ export function createMemoryRepositories({
 
   return {
     head: async (repository, branch) => headOf(begin("head", repository), branch),
+    isAncestor: async (repository, ancestor, descendant) =>
+      isBefore(begin("isAncestor", repository), ancestor, descendant),
     tree: async (repository, commit, directory) =>
       treeBelow(filesOf(begin("tree", repository), commit), directory),
     blob: async (repository, sha) => blobIn(begin("blob", repository), sha),
@@ -84,7 +87,7 @@ export function createMemoryRepositories({
 
 /** The repository's world now, and as it was before the newest push. */
 function createPushes() {
-  let world: World = { commits: new Map(), branches: new Map() };
+  let world: World = { commits: new Map(), parents: new Map(), branches: new Map() };
   let worldBefore = world;
   let lagging = 0;
 
@@ -108,6 +111,7 @@ function createPushes() {
       const sha = commitSha(treeSha(files), parent, `commit ${world.commits.size + 1}`);
       push({
         commits: new Map(world.commits).set(sha, files),
+        parents: new Map(world.parents).set(sha, parent),
         branches: new Map(world.branches).set(branch, sha),
       });
       return sha;
@@ -129,6 +133,13 @@ function headOf({ commits, branches }: World, branch: string): string {
   const commit = branches.get(branch);
   if (!commit) throw new Refused({ code: "BranchNotFound", message: `no branch ${branch}`, status: 422 });
   return commit;
+}
+
+function isBefore({ parents }: World, ancestor: string, descendant: string): boolean | undefined {
+  if (!parents.has(ancestor) || !parents.has(descendant)) return undefined;
+  let commit: string | undefined = descendant;
+  while (commit !== undefined && commit !== ancestor) commit = parents.get(commit);
+  return commit === ancestor;
 }
 
 function blobIn({ commits }: World, sha: string): Uint8Array {

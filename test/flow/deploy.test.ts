@@ -124,6 +124,27 @@ describe("a push", () => {
     );
   });
 
+  it.each([1, 2])(
+    "never goes back to a commit that it never read, when %i late answers show it",
+    async (late) => {
+      const world = createWorld();
+      await world.push({ "pools/a.yaml": interpreter("one", 10) });
+      await world.pass(MINUTE);
+      world.repositories.commit({ "pools/a.yaml": interpreter("one", 20) });
+      await world.push({ "pools/a.yaml": interpreter("one", 30) });
+      await world.pass(MINUTE);
+
+      world.repositories.lagNext(late);
+      await world.poll();
+      await world.pass(10 * MINUTE);
+
+      expect(world.pools.puts).toHaveLength(2);
+      expect(JSON.stringify(world.pools.found(aPoolId("one"))?.resource)).toContain(
+        '"maxConcurrentSessions":30',
+      );
+    },
+  );
+
   it("waits for a GitHub that lags behind its own webhook", async () => {
     const world = createWorld();
     await world.push({ "pools/a.yaml": interpreter("one", 10) });

@@ -23,7 +23,7 @@ const pushed = (before: string, after: string, forced = false) => ({
 });
 
 const decideOn = (situation: Partial<HeadSituation>) =>
-  decideHead({ head: SEEN, state: STATE, firstAt: at(0), nowMs: NOW_MS, ...situation });
+  decideHead({ head: SEEN, state: STATE, firstAt: at(0), nowMs: NOW_MS, isOlder: false, ...situation });
 
 /** `again` with its reason. */
 function print(situation: Partial<HeadSituation>): string {
@@ -91,6 +91,7 @@ describe("a push that was heard before", () => {
 describe("a head that we went past", () => {
   it.each<[string, Partial<HeadSituation>, string]>([
     ["is doubted", { head: OLD }, "again: rewind"],
+    ["is doubted though it was never read", { head: NEW, isOlder: true }, "again: rewind"],
     ["is doubted though another push comes by", { head: OLD, ...pushed(OLDER, OLD) }, "again: rewind"],
     ["is doubted for two minutes", { head: OLD, state: rewoundFor(REWIND_CONFIRM_MS - 1) }, "again: rewind"],
     ["is believed then", { head: OLD, state: rewoundFor(REWIND_CONFIRM_MS) }, "read"],
