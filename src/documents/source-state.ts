@@ -5,6 +5,8 @@ export interface SourceState {
   readonly format: 1;
   /** The newest branch head that was read to its end, valid or not. */
   readonly seen?: { readonly commit: string; readonly at: string };
+  /** The settings that the seen commit was read with, as `readingOf` writes them. Others read it anew. */
+  readonly readAs?: string;
   /** The newest commit whose specs were all valid: what is wanted. */
   readonly synced?: { readonly commit: string; readonly at: string };
   /** What the synced commit's specs say, by path. */

@@ -1,4 +1,4 @@
-import { groupKey, type ResourceGroup } from "../pool/id.ts";
+import { groupKey, groupPath, type ResourceGroup } from "../pool/id.ts";
 
 export interface Repository {
   readonly owner: string;
@@ -25,6 +25,17 @@ export interface Source {
 export function mayTouch(source: Source, group: ResourceGroup): boolean {
   const key = groupKey(group);
   return source.resourceGroups.some((allowed) => groupKey(allowed) === key);
+}
+
+/** What of a source's settings decides what its commits say. */
+export function readingOf({ repository, branch, directory, resourceGroups }: Source): string {
+  const { owner, name } = repository;
+  return JSON.stringify([
+    `${owner}/${name}`,
+    branch,
+    directory,
+    ...resourceGroups.map(groupPath),
+  ]).toLowerCase();
 }
 
 export function statusContext(source: string): string {

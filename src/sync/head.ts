@@ -22,6 +22,8 @@ export interface HeadSituation {
   readonly push?: PushHint;
   readonly firstAt: string;
   readonly nowMs: number;
+  /** The settings changed since the seen commit was read: it may say something else now. */
+  readonly isReadAnew: boolean;
   /** The head is in the history of the commit that we have seen, as far as GitHub can tell. */
   readonly isOlder: boolean;
 }
@@ -31,12 +33,15 @@ export interface HeadSituation {
  * is older than what a push announced, or than what we applied, is asked for again before it is believed.
  */
 export function decideHead(situation: HeadSituation): HeadDecision {
-  const { head, state, push, nowMs, isOlder } = situation;
+  const { head, state, push, nowMs, isOlder, isReadAnew } = situation;
   const waitedMs = nowMs - fromIso(situation.firstAt);
   if (push && lagsBehind(push, head, state) && waitedMs < LAG_PATIENCE_MS) {
     return { kind: "again", why: "lag", delayMs: lagDelayMs(waitedMs) };
   }
-  if (head === state.seen?.commit && !isHalfDone(state)) return { kind: "nothing" };
+  if (head === state.seen?.commit) {
+    if (isReadAnew) return { kind: "read" };
+    if (!isHalfDone(state)) return { kind: "nothing" };
+  }
   const wentPast = isOlder || state.recent.includes(head);
   if (!wentPast || (push?.after === head && push.forced)) return { kind: "read" };
   const since = state.rewind?.commit === head ? fromIso(state.rewind.since) : nowMs;

@@ -1,6 +1,6 @@
 import { rolloutDocument, sourceDocument } from "../documents/names.ts";
 import type { Source } from "../documents/source.ts";
-import { statusContext } from "../documents/source.ts";
+import { readingOf, statusContext } from "../documents/source.ts";
 import type { SourceState } from "../documents/source-state.ts";
 import type { Chance, Clock, Documents, Held, Log, Queues, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -64,7 +64,8 @@ export async function syncSource(message: SyncMessage, source: Source, deps: Syn
 async function isSeen({ push }: SyncMessage, source: Source, { documents }: SyncDeps): Promise<boolean> {
   if (!push) return false;
   const state = (await documents.read(sourceDocument(source.name)))?.value;
-  return state?.seen?.commit === push.after && state.inDoubt === undefined;
+  if (state?.seen?.commit !== push.after) return false;
+  return state.inDoubt === undefined && state.readAs === readingOf(source);
 }
 
 const UNSEEN: SourceState = { format: 1, files: {}, recent: [] };
@@ -96,6 +97,7 @@ async function syncHead(
     head,
     state,
     nowMs,
+    isReadAnew: state.readAs !== readingOf(source),
     isOlder: await isOlder(head, state, source, deps),
     firstAt: message.firstAt,
     ...(message.push && { push: message.push }),
@@ -147,7 +149,7 @@ async function readHead(
   const begun = { source, commit, message, problems, pending };
   if (mistakes > 0) {
     await startRollout({ ...begun, pools: [], unchangedSpecs: 0 }, deps);
-    await held.write(seenState(state, seen));
+    await held.write(seenState(state, seen, source));
     deps.log.warn("commit rejected", { source: source.name, commit, mistakes });
     return { kind: "rejected", commit, mistakes };
   }
@@ -157,14 +159,27 @@ async function readHead(
   const pools = await writeWishes(changes, source, commit, deps);
   const unchangedSpecs = Object.keys(changes.files).length - pools.filter(({ present }) => present).length;
   await startRollout({ ...begun, pools, unchangedSpecs }, deps);
-  await held.write({ ...without(seenState(state, seen), "inDoubt"), synced: seen, files: changes.files });
+  await held.write({
+    ...without(seenState(state, seen, source), "inDoubt"),
+    synced: seen,
+    files: changes.files,
+  });
   deps.log.info("commit wanted", { source: source.name, commit, pools: pools.length });
   return { kind: "wanted", commit, pools: pools.length };
 }
 
-function seenState(state: SourceState, seen: { readonly commit: string; readonly at: string }): SourceState {
+function seenState(
+  state: SourceState,
+  seen: { readonly commit: string; readonly at: string },
+  source: Source,
+): SourceState {
   const recent = [seen.commit, ...state.recent.filter((commit) => commit !== seen.commit)];
-  return { ...without(state, "unreadable", "rewind"), seen, recent: recent.slice(0, RECENT_HEADS_MAX) };
+  return {
+    ...without(state, "unreadable", "rewind"),
+    seen,
+    readAs: readingOf(source),
+    recent: recent.slice(0, RECENT_HEADS_MAX),
+  };
 }
 
 function without(state: SourceState, ...keys: readonly ("unreadable" | "rewind" | "inDoubt")[]): SourceState {

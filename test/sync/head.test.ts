@@ -23,7 +23,15 @@ const pushed = (before: string, after: string, forced = false) => ({
 });
 
 const decideOn = (situation: Partial<HeadSituation>) =>
-  decideHead({ head: SEEN, state: STATE, firstAt: at(0), nowMs: NOW_MS, isOlder: false, ...situation });
+  decideHead({
+    head: SEEN,
+    state: STATE,
+    firstAt: at(0),
+    nowMs: NOW_MS,
+    isReadAnew: false,
+    isOlder: false,
+    ...situation,
+  });
 
 /** `again` with its reason. */
 function print(situation: Partial<HeadSituation>): string {
@@ -35,6 +43,7 @@ describe("a branch head", () => {
   it.each<[string, Partial<HeadSituation>, string]>([
     ["that is the first one is read", { state: aSourceState() }, "read"],
     ["that was read before is nothing new", {}, "nothing"],
+    ["that was read before is read again with other settings", { isReadAnew: true }, "read"],
     ["that nobody has seen is read", { head: NEW }, "read"],
     ["that a push announced is read", { head: NEW, ...pushed(SEEN, NEW) }, "read"],
     ["that is newer than what a push announced is read", { head: NEWER, ...pushed(SEEN, NEW) }, "read"],

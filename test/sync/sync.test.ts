@@ -38,8 +38,8 @@ function createSync(overrides: Partial<Source> = {}) {
     ...deps,
     sync: (message: Partial<SyncMessage> = {}) =>
       syncSource(aSyncMessage({ reason: "poll", firstAt: toIso(clock.now()), ...message }), source, deps),
-    syncAs: (name: string, message: Partial<SyncMessage> = {}) =>
-      syncSource(aSyncMessage({ reason: "poll", ...message }), { ...source, name }, deps),
+    syncWith: (settings: Partial<Source>, message: Partial<SyncMessage> = {}) =>
+      syncSource(aSyncMessage({ reason: "poll", ...message }), { ...source, ...settings }, deps),
     state: () => documents.value(sourceDocument(source.name)),
     wanted: (name: string) => documents.value(wantedDocument(aPoolId(name))),
     /** As reconcile would leave it. */
@@ -55,6 +55,19 @@ function createSync(overrides: Partial<Source> = {}) {
 const lost = new Busy({ code: "ServerBusy", message: "storage: later" });
 
 describe("a sync", () => {
+  it("with another directory reads the commit that it knows anew", async () => {
+    const { sync, syncWith, repositories, wanted } = createSync();
+    repositories.commit({ "pools/a.yaml": specOf("one"), "more/b.yaml": specOf("two") });
+    await sync();
+
+    const outcome = await syncWith({ directory: "more" });
+
+    expect(outcome).toMatchObject({ kind: "wanted" });
+    expect(wanted("two")?.wish.kind).toBe("present");
+    expect(wanted("one")?.wish.kind).toBe("released");
+    expect(await syncWith({ directory: "more" })).toEqual({ kind: "nothing" });
+  });
+
   it("done twice asks for nothing new", async () => {
     const { sync, repositories, documents, queues } = createSync();
     const commit = repositories.commit({ "pools/a.yaml": specOf("one") });
@@ -253,11 +266,11 @@ describe("a new commit", () => {
 
 describe("a spec that moves to another source", () => {
   it("is not gone for the pool, once the other source has it", async () => {
-    const { sync, syncAs, repositories, wanted } = createSync({ removed: "delete" });
+    const { sync, syncWith, repositories, wanted } = createSync({ removed: "delete" });
     const files = { "pools/a.yaml": specOf("one"), "pools/b.yaml": specOf("two") };
     repositories.commit(files);
     await sync();
-    await syncAs("other");
+    await syncWith({ name: "other" });
     expect(wanted("one")).toMatchObject({ source: "other", generation: 1 });
 
     repositories.commit({ "pools/a.yaml": null });
