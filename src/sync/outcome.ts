@@ -1,0 +1,21 @@
+import type { Chance, Clock, Documents, Log, Queues, Repositories } from "../ports.ts";
+
+export interface SyncDeps {
+  readonly repositories: Repositories;
+  readonly documents: Documents;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+}
+
+export type SyncOutcome =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "again"; readonly why: string; readonly delayMs: number }
+  /** The commit has mistakes: nothing of it is deployed. */
+  | { readonly kind: "rejected"; readonly commit: string; readonly mistakes: number }
+  | { readonly kind: "wanted"; readonly commit: string; readonly pools: number }
+  /** GitHub is busy: the next poll tries again. */
+  | { readonly kind: "left"; readonly why: string }
+  /** The source can't be read; its pools stay as they are. */
+  | { readonly kind: "unreadable"; readonly code: string };

@@ -1,0 +1,68 @@
+import { sourceDocument } from "../documents/names.ts";
+import type { Source } from "../documents/source.ts";
+import type { SourceState } from "../documents/source-state.ts";
+import type { Held } from "../ports.ts";
+import { backoffMs } from "../shared/backoff.ts";
+import type { Failure } from "../shared/failures.ts";
+import type { SyncMessage } from "../shared/messages.ts";
+import { fromIso, toIso } from "../shared/time.ts";
+import type { SyncDeps, SyncOutcome } from "./outcome.ts";
+import { UNSEEN } from "./state.ts";
+
+/** How long a sync is tried again by its own message; after that the poll is its next try. */
+export const SYNC_PATIENCE_MS = 10 * 60_000;
+
+/** A sync that could not be done: later where the service is busy, on record where the source can't be read. */
+export async function fail(
+  failure: Failure,
+  message: SyncMessage,
+  source: Source,
+  held: Held<SourceState>,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const { code, retryAfterMs } = failure;
+  const nowMs = deps.clock.now();
+  // Not as it was when the hold began: a sync that failed late has written it.
+  const state = (await deps.documents.read(sourceDocument(source.name)))?.value ?? UNSEEN;
+  if (failure.class === "busy") {
+    if (retryAfterMs) await held.write({ ...state, quietUntil: toIso(nowMs + retryAfterMs) });
+    const delayMs = retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
+    return await later(message, `${code}: ${failure.message}`, delayMs, deps);
+  }
+  const since = state.unreadable?.since ?? toIso(nowMs);
+  await held.write({ ...state, unreadable: { code, message: failure.message, since } });
+  deps.log.error("source unreadable, its pools are kept", {
+    source: source.name,
+    code,
+    reason: failure.message,
+    since,
+  });
+  return { kind: "unreadable", code };
+}
+
+/** A push is worth its own message for a while; else the next poll is soon enough. */
+export async function later(
+  message: SyncMessage,
+  why: string,
+  delayMs: number,
+  deps: Pick<SyncDeps, "queues" | "log" | "clock">,
+): Promise<SyncOutcome> {
+  const waitedMs = deps.clock.now() - fromIso(message.firstAt);
+  if (message.reason === "push" && waitedMs + delayMs < SYNC_PATIENCE_MS) {
+    return await again(message, why, delayMs, deps);
+  }
+  deps.log.warn("sync left to the next poll", { source: message.source, why });
+  return { kind: "left", why };
+}
+
+/** Waiting belongs to the queue: the same message, later. */
+export async function again(
+  message: SyncMessage,
+  why: string,
+  delayMs: number,
+  { queues, log }: Pick<SyncDeps, "queues" | "log">,
+): Promise<SyncOutcome> {
+  await queues.send("syncs", { ...message, attempt: message.attempt + 1 }, delayMs);
+  log.info("sync postponed", { source: message.source, why, delayMs, attempt: message.attempt + 1 });
+  return { kind: "again", why, delayMs };
+}
