@@ -1,4 +1,7 @@
-import type { Chance, Clock, Documents, Log, Queues, Repositories } from "../ports.ts";
+import type { Source } from "../documents/source.ts";
+import type { SourceState } from "../documents/source-state.ts";
+import type { Chance, Clock, Documents, Held, Log, Queues, Repositories } from "../ports.ts";
+import type { SyncMessage } from "../shared/messages.ts";
 
 export interface SyncDeps {
   readonly repositories: Repositories;
@@ -7,6 +10,15 @@ export interface SyncDeps {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+}
+
+/** One sync under way, as the holder of its source's document. */
+export interface Syncing {
+  readonly message: SyncMessage;
+  readonly source: Source;
+  /** As it was when the hold began. */
+  readonly state: SourceState;
+  readonly held: Held<SourceState>;
 }
 
 export type SyncOutcome =

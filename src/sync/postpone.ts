@@ -1,25 +1,17 @@
 import { sourceDocument } from "../documents/names.ts";
-import type { Source } from "../documents/source.ts";
-import type { SourceState } from "../documents/source-state.ts";
-import type { Held } from "../ports.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
-import type { SyncDeps, SyncOutcome } from "./outcome.ts";
+import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { UNSEEN } from "./state.ts";
 
 /** How long a sync is tried again by its own message; after that the poll is its next try. */
 export const SYNC_PATIENCE_MS = 10 * 60_000;
 
 /** A sync that could not be done: later where the service is busy, on record where the source can't be read. */
-export async function fail(
-  failure: Failure,
-  message: SyncMessage,
-  source: Source,
-  held: Held<SourceState>,
-  deps: SyncDeps,
-): Promise<SyncOutcome> {
+export async function fail(failure: Failure, syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
+  const { message, source, held } = syncing;
   const { code, retryAfterMs } = failure;
   const nowMs = deps.clock.now();
   // Not as it was when the hold began: a sync that failed late has written it.

@@ -1,12 +1,9 @@
 import { rolloutDocument } from "../documents/names.ts";
 import { type Source, statusContext } from "../documents/source.ts";
-import type { SourceState } from "../documents/source-state.ts";
-import type { Held } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import type { SyncMessage } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
 import type { Problem } from "../spec/problem.ts";
-import type { SyncDeps, SyncOutcome } from "./outcome.ts";
+import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { compareSpecs, doubtBy } from "./plan.ts";
 import { readSpecs, specEntries } from "./read-specs.ts";
 import { startRollout } from "./start-rollout.ts";
@@ -14,14 +11,8 @@ import { seenState, without } from "./state.ts";
 import { checkGone, writeWishes } from "./write-wishes.ts";
 
 /** Reads the specs of one commit, all of them or none, and writes down what they ask for. */
-export async function readHead(
-  commit: string,
-  message: SyncMessage,
-  source: Source,
-  state: SourceState,
-  held: Held<SourceState>,
-  deps: SyncDeps,
-): Promise<SyncOutcome> {
+export async function readHead(commit: string, syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
+  const { message, source, state, held } = syncing;
   const tree = await deps.repositories.tree(source.repository, commit, source.directory);
   const entries = specEntries(tree, source);
   const pending = await reportPending(commit, source, deps);

@@ -1,12 +1,11 @@
 import { sourceDocument } from "../documents/names.ts";
 import { readingOf, type Source } from "../documents/source.ts";
 import type { SourceState } from "../documents/source-state.ts";
-import type { Held } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { decideHead } from "./head.ts";
-import type { SyncDeps, SyncOutcome } from "./outcome.ts";
+import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { again, fail, later } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
 import { UNSEEN, without } from "./state.ts";
@@ -21,7 +20,7 @@ const HELD_RETRY_MS = 1_000;
 export async function syncSource(message: SyncMessage, source: Source, deps: SyncDeps): Promise<SyncOutcome> {
   if (await isSeen(message, source, deps)) return { kind: "nothing" };
   const outcome = await deps.documents.hold(sourceDocument(source.name), (held) =>
-    syncHeld(message, source, held, deps),
+    syncHeld({ message, source, state: held.value ?? UNSEEN, held }, deps),
   );
   if (outcome !== "held") return outcome;
   return await again(
@@ -40,27 +39,16 @@ async function isSeen({ push }: SyncMessage, source: Source, { documents }: Sync
   return state.inDoubt === undefined && state.readAs === readingOf(source);
 }
 
-async function syncHeld(
-  message: SyncMessage,
-  source: Source,
-  held: Held<SourceState>,
-  deps: SyncDeps,
-): Promise<SyncOutcome> {
-  const state = held.value ?? UNSEEN;
-  const quietMs = state.quietUntil ? fromIso(state.quietUntil) - deps.clock.now() : 0;
-  if (quietMs > 0) return await later(message, "GitHub asked for patience", quietMs, deps);
-  const synced = await attempt(() => syncHead(message, source, state, held, deps));
-  if (synced.ok) return synced.value;
-  return await fail(synced.failure, message, source, held, deps);
+async function syncHeld(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
+  const { quietUntil } = syncing.state;
+  const quietMs = quietUntil ? fromIso(quietUntil) - deps.clock.now() : 0;
+  if (quietMs > 0) return await later(syncing.message, "GitHub asked for patience", quietMs, deps);
+  const synced = await attempt(() => syncHead(syncing, deps));
+  return synced.ok ? synced.value : await fail(synced.failure, syncing, deps);
 }
 
-async function syncHead(
-  message: SyncMessage,
-  source: Source,
-  state: SourceState,
-  held: Held<SourceState>,
-  deps: SyncDeps,
-): Promise<SyncOutcome> {
+async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
+  const { message, source, state, held } = syncing;
   const nowMs = deps.clock.now();
   const head = await deps.repositories.head(source.repository, source.branch);
   const decision = decideHead({
@@ -85,7 +73,7 @@ async function syncHead(
       return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
     }
     case "read":
-      return await readHead(head, message, source, state, held, deps);
+      return await readHead(head, syncing, deps);
   }
 }
 
