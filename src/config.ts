@@ -1,7 +1,7 @@
 import type { Source } from "./documents/source.ts";
-import { groupKey, parseGroupPath, type ResourceGroup } from "./pool/id.ts";
-import { isObject, parseJson } from "./shared/json.ts";
+import { eachGroup, type ResourceGroup } from "./pool/id.ts";
 import { Secret } from "./shared/secret.ts";
+import { parseSources, SOURCES_EXAMPLE } from "./source-settings.ts";
 
 export interface Config {
   readonly sources: readonly Source[];
@@ -37,7 +37,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads the settings of ARCHITECTURE.md, or throws a ConfigError with all that is wrong with them. */
+/** Reads the settings of README.md, or throws a ConfigError with all that is wrong with them. */
 export function readConfig(environment: Environment): Config {
   const reader = new Reader(environment);
   const config: Config = {
@@ -52,11 +52,19 @@ export function readConfig(environment: Environment): Config {
     identityClientId: reader.optional("AZURE_CLIENT_ID"),
   };
   // The host resolves these by itself, and says little when they are missing.
-  reader.required("POLL_SCHEDULE", 'an NCRONTAB expression such as "0 */5 * * * *"');
-  reader.required("SNAPSHOT_SCHEDULE", 'an NCRONTAB expression such as "0 0 * * * *"');
+  reader.schedule("POLL_SCHEDULE", "0 */5 * * * *");
+  reader.schedule("SNAPSHOT_SCHEDULE", "0 0 * * * *");
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return config;
 }
+
+/** `7`, `*`, `1-5`, `MON-FRI`, each with or without a step such as `/5`. */
+const NCRONTAB_PART = String.raw`(\*|(\d{1,2}|[a-z]{3,9})(-(\d{1,2}|[a-z]{3,9}))?)(/\d{1,2})?`;
+const NCRONTAB_FIELD = `${NCRONTAB_PART}(,${NCRONTAB_PART})*`;
+/** The field for the seconds may be left out. */
+const NCRONTAB = new RegExp(String.raw`^${NCRONTAB_FIELD}(\s+${NCRONTAB_FIELD}){4,5}$`, "i");
+/** What a connection string can't be without: an account by its name or its address, or Azurite. */
+const CONNECTION_STRING = /(^|;)\s*(AccountName=[^;]|BlobEndpoint=[^;]|UseDevelopmentStorage=true)/i;
 
 class Reader {
   readonly problems: string[] = [];
@@ -85,6 +93,12 @@ class Reader {
   requiredUrl(name: string, example: string): string {
     const value = this.required(name, `a URL such as ${example}`);
     return value === "" ? value : this.#checkUrl(name, value, example);
+  }
+
+  schedule(name: string, example: string): void {
+    const value = this.required(name, `an NCRONTAB expression such as "${example}"`);
+    if (value !== "" && !NCRONTAB.test(value))
+      this.problems.push(`${name} is not an NCRONTAB expression: write one such as "${example}"`);
   }
 
   #checkUrl(name: string, value: string, example: string): string {
@@ -121,9 +135,23 @@ function readGitHubAuth(reader: Reader): GitHubAuth {
   return { kind: "token", token: new Secret(token ?? "") };
 }
 
+function readSources(reader: Reader): readonly Source[] {
+  const text = reader.required("POOLKEEPER_SOURCES", `JSON such as ${SOURCES_EXAMPLE}`);
+  if (text === "") return [];
+  const { sources, problems } = parseSources(text);
+  reader.problems.push(...problems.map((problem) => `POOLKEEPER_SOURCES${problem}`));
+  return sources;
+}
+
 function readStorage(reader: Reader): StorageConnection {
   const connectionString = reader.optional("PoolkeeperStorage");
-  if (connectionString) return { kind: "connectionString", connectionString: new Secret(connectionString) };
+  if (connectionString) {
+    if (!CONNECTION_STRING.test(connectionString))
+      reader.problems.push(
+        "PoolkeeperStorage is not a connection string: copy one from the storage account's access keys",
+      );
+    return { kind: "connectionString", connectionString: new Secret(connectionString) };
+  }
   const blobServiceUri = reader.optional("PoolkeeperStorage__blobServiceUri");
   const queueServiceUri = reader.optional("PoolkeeperStorage__queueServiceUri");
   if (!blobServiceUri && !queueServiceUri) {
@@ -145,118 +173,7 @@ function readStorage(reader: Reader): StorageConnection {
   };
 }
 
-const SOURCES_EXAMPLE =
-  '[{"repository":"contoso/pools","branch":"main","directory":"pools","resourceGroups":["/subscriptions/…/resourceGroups/rg"]}]';
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-const REPOSITORY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
-/** Not `refs/heads/main`, which would be another branch. */
-const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]+$/;
-/** Git knows no `.`, `..` or empty names on the way. */
-const DIRECTORY = /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/;
-const DELETIONS_MAX = 5;
-const PROPERTIES = [
-  "name",
-  "repository",
-  "branch",
-  "directory",
-  "resourceGroups",
-  "removed",
-  "drift",
-  "deletionsMax",
-];
-
-function readSources(reader: Reader): Source[] {
-  const text = reader.required("POOLKEEPER_SOURCES", `JSON such as ${SOURCES_EXAMPLE}`);
-  if (text === "") return [];
-  const parsed = parseJson(text);
-  if (!Array.isArray(parsed) || parsed.length === 0) {
-    reader.problems.push(`POOLKEEPER_SOURCES is not a JSON list of sources: write ${SOURCES_EXAMPLE}`);
-    return [];
-  }
-  const sources = parsed.map((source, index) => readSource(reader, source, `POOLKEEPER_SOURCES[${index}]`));
-  refuseTwins(reader, sources);
-  return sources;
-}
-
-function readSource(reader: Reader, value: unknown, at: string): Source {
-  const say = (problem: string): void => void reader.problems.push(`${at}${problem}`);
-  const source = isObject(value) ? value : {};
-  if (!isObject(value)) say(` is not an object: write ${SOURCES_EXAMPLE}`);
-  for (const property of Object.keys(source)) {
-    if (!PROPERTIES.includes(property)) say(`.${property} is unknown: a source has ${PROPERTIES.join(", ")}`);
-  }
-  const text = (property: string, fallback: string): string => {
-    const found = source[property] ?? fallback;
-    if (typeof found === "string") return found;
-    say(`.${property} is not a text`);
-    return fallback;
-  };
-  const oneOf = <T extends string>(property: string, values: readonly [T, ...T[]]): T => {
-    const found = text(property, values[0]);
-    const known = values.find((candidate) => candidate === found);
-    if (!known) say(`.${property} is "${found}": write ${values.join(" or ")}`);
-    return known ?? values[0];
-  };
-  const repository = text("repository", "");
-  if (!REPOSITORY.test(repository)) say(`.repository is "${repository}": write owner/name`);
-  const [owner = "", repositoryName = ""] = repository.split("/");
-  const name = text("name", repositoryName);
-  if (repositoryName && !NAME.test(name))
-    say(`.name is "${name}": use letters, digits, dots and hyphens, 63 at most`);
-  const branch = text("branch", "main");
-  if (!BRANCH.test(branch)) say(`.branch is "${branch}": write its name alone, such as main`);
-  const directory = text("directory", "").replace(/^\/+|\/+$/g, "");
-  if (directory !== "" && !DIRECTORY.test(directory))
-    say(`.directory is "${directory}": write its path from the repository's root, such as config/pools`);
-  const deletionsMax = source.deletionsMax ?? DELETIONS_MAX;
-  if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0) say(".deletionsMax is not a whole number");
-  return {
-    name,
-    repository: { owner, name: repositoryName },
-    branch,
-    directory,
-    resourceGroups: readGroups(source.resourceGroups, say),
-    removed: oneOf("removed", ["keep", "delete"]),
-    drift: oneOf("drift", ["report", "correct"]),
-    deletionsMax: Number(deletionsMax),
-  };
-}
-
-function readGroups(value: unknown, say: (problem: string) => void): ResourceGroup[] {
-  const example = "/subscriptions/{id}/resourceGroups/{name}";
-  if (!Array.isArray(value) || value.length === 0) {
-    say(`.resourceGroups is not a list of resource groups: write ["${example}"]`);
-    return [];
-  }
-  const groups = value.flatMap((path, index) => {
-    const group = typeof path === "string" ? parseGroupPath(path) : undefined;
-    if (!group) say(`.resourceGroups[${index}] is not the id of a resource group: write ${example}`);
-    return group ? [group] : [];
-  });
-  return each(groups);
-}
-
-/** Names are compared without case: they become names of blobs and of commit statuses. */
-function refuseTwins(reader: Reader, sources: readonly Source[]): void {
-  const seen = new Map<string, number>();
-  sources.forEach((source, index) => {
-    const key = source.name.toLowerCase();
-    const twin = seen.get(key);
-    if (twin !== undefined && key !== "") {
-      reader.problems.push(
-        `POOLKEEPER_SOURCES[${index}] and [${twin}] are both named "${source.name}": give each a "name" of its own`,
-      );
-    }
-    seen.set(key, index);
-  });
-}
-
 /** Every resource group that any source names, once. */
 export function followedGroups(sources: readonly Source[]): readonly ResourceGroup[] {
-  return each(sources.flatMap((source) => source.resourceGroups));
-}
-
-/** However often it is named, and however it is spelled. */
-function each(groups: readonly ResourceGroup[]): ResourceGroup[] {
-  return [...new Map(groups.map((group) => [groupKey(group), group])).values()];
+  return eachGroup(sources.flatMap((source) => source.resourceGroups));
 }

@@ -1,5 +1,4 @@
 import { abandon } from "./abandoned/abandon.ts";
-import { followedGroups } from "./config.ts";
 import type { Source } from "./documents/source.ts";
 import { checkHealth, type Health } from "./health/check.ts";
 import { pollSources } from "./poll/poll.ts";
@@ -49,7 +48,6 @@ export interface Poolkeeper {
 }
 
 export function createPoolkeeper(sources: readonly Source[], world: World): Poolkeeper {
-  const groups = followedGroups(sources);
   const withLog = (log: Log): World & { readonly log: Log } => ({ ...world, log });
   return {
     receive: (delivery, log) => receive(delivery, sources, withLog(log)),
@@ -66,7 +64,7 @@ export function createPoolkeeper(sources: readonly Source[], world: World): Pool
       const source = sourceOf(message, sources, log);
       if (source) await followRollout(message, source, withLog(log));
     },
-    poll: async (log) => void (await pollSources(sources, groups, withLog(log))),
+    poll: async (log) => void (await pollSources(sources, withLog(log))),
     snapshot: async (log) => void (await takeSnapshot(sources, withLog(log))),
     abandon: (queue, message, log) => abandon(queue, message, sources, withLog(log)),
     health: () => checkHealth(sources, world.documents),

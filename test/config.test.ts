@@ -3,6 +3,7 @@ import { ConfigError, type Environment, followedGroups, readConfig } from "../sr
 import { aSource, SUBSCRIPTION } from "./builders.ts";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
+const groupNamed = (name: string): string => `/subscriptions/${SUBSCRIPTION}/resourceGroups/${name}`;
 const A_SOURCE = { repository: "contoso/pools", resourceGroups: [GROUP] };
 
 const GOOD: Environment = {
@@ -188,6 +189,44 @@ describe("a URL", () => {
   });
 });
 
+describe("a connection string", () => {
+  it.each([
+    "UseDevelopmentStorage=true",
+    "DefaultEndpointsProtocol=https;AccountName=account;AccountKey=a2V5;EndpointSuffix=core.windows.net",
+    "BlobEndpoint=https://account.blob.core.windows.net;SharedAccessSignature=sv",
+  ])("is taken: %s", (value) => {
+    expect(problemsWith({ PoolkeeperStorage: value })).toEqual([]);
+  });
+
+  it.each(["a2V5", "AccountKey=a2V5", "AccountName=;AccountKey=a2V5", "UseDevelopmentStorage=false"])(
+    "that names no account is refused, and not repeated: %s",
+    (value) => {
+      expect(problemsWith({ PoolkeeperStorage: value })).toEqual([
+        "PoolkeeperStorage is not a connection string: copy one from the storage account's access keys",
+      ]);
+    },
+  );
+});
+
+describe("a schedule", () => {
+  it.each(["0 */5 * * * *", "*/5 * * * *", "0 0,30 8-18/2 * JAN-mar MON-FRI", "0\t0 0  30 2 *"])(
+    "of five or six fields is taken: %s",
+    (value) => {
+      expect(problemsWith({ POLL_SCHEDULE: value, SNAPSHOT_SCHEDULE: value })).toEqual([]);
+    },
+  );
+
+  it.each(["5m", "00:05:00", "0 * * *", "0 0 0 * * * *", "0 0 * * * ?", "0 0 * * * 1-", "* * * * x"])(
+    "of another form is refused: %s",
+    (value) => {
+      expect(problemsWith({ POLL_SCHEDULE: value, SNAPSHOT_SCHEDULE: value })).toEqual([
+        'POLL_SCHEDULE is not an NCRONTAB expression: write one such as "0 */5 * * * *"',
+        'SNAPSHOT_SCHEDULE is not an NCRONTAB expression: write one such as "0 0 * * * *"',
+      ]);
+    },
+  );
+});
+
 describe("POOLKEEPER_SOURCES", () => {
   it.each(["pools", "{", "{}", "[]", '"text"', "null"])(
     "that is no list of sources is refused: %s",
@@ -200,16 +239,20 @@ describe("POOLKEEPER_SOURCES", () => {
 
   it.each<[string, object, RegExp]>([
     ["an unknown property", { folder: "x" }, /\[0\]\.folder is unknown: a source has name, repository, /],
-    ["a repository without its owner", { repository: "pools" }, /\.repository is "pools": write owner\/name/],
+    [
+      "a repository without its owner",
+      { repository: "pools" },
+      /\.repository is not a name with its owner: write owner\/name/,
+    ],
     ["a repository with a host", { repository: "github.com/contoso/pools" }, /\.repository is /],
-    ["a name with a slash", { name: "a/b" }, /\.name is "a\/b": use letters/],
-    ["a name that is too long", { name: "a".repeat(64) }, /\.name is "a+": use letters/],
-    ["an empty branch", { branch: "" }, /\.branch is "": write its name alone/],
-    ["a branch by its full name", { branch: "refs/heads/main" }, /\.branch is "refs\/heads\/main": /],
+    ["a name with a slash", { name: "a/b" }, /\.name is no name: use letters/],
+    ["a name that is too long", { name: "a".repeat(64) }, /\.name is no name: use letters/],
+    ["an empty branch", { branch: "" }, /\.branch is no branch: write its name alone/],
+    ["a branch by its full name", { branch: "refs/heads/main" }, /\.branch is no branch: /],
     ["a branch that is no text", { branch: 1 }, /\.branch is not a text/],
-    ["a directory that leads out", { directory: "../pools" }, /\.directory is "\.\.\/pools": /],
-    ["a directory that leads nowhere", { directory: "./pools" }, /\.directory is "\.\/pools": /],
-    ["a directory with an empty name", { directory: "a//b" }, /\.directory is "a\/\/b": /],
+    ["a directory that leads out", { directory: "../pools" }, /\.directory is no directory: /],
+    ["a directory that leads nowhere", { directory: "./pools" }, /\.directory is no directory: /],
+    ["a directory with an empty name", { directory: "a//b" }, /\.directory is no directory: /],
     ["a Windows path", { directory: "config\\pools" }, /\.directory is /],
     ["no resource groups", { resourceGroups: [] }, /\.resourceGroups is not a list of resource groups/],
     ["a resource group by name", { resourceGroups: ["rg"] }, /\.resourceGroups\[0\] is not the id of a/],
@@ -218,8 +261,18 @@ describe("POOLKEEPER_SOURCES", () => {
       { resourceGroups: [`${GROUP}/providers/x`] },
       /\.resourceGroups\[0\] is not/,
     ],
-    ["another word for removed", { removed: "prune" }, /\.removed is "prune": write keep or delete/],
-    ["another word for drift", { drift: "fix" }, /\.drift is "fix": write report or correct/],
+    [
+      "a subscription by name",
+      { resourceGroups: ["/subscriptions/production/resourceGroups/rg"] },
+      /\.resourceGroups\[0\] has no UUID for a subscription/,
+    ],
+    ...[".", "..", "rg.", "r g", "r#g", "a".repeat(91)].map((name): [string, object, RegExp] => [
+      `a resource group that Azure would not take: ${name}`,
+      { resourceGroups: [groupNamed(name)] },
+      /\.resourceGroups\[0\] names no resource group: use letters/,
+    ]),
+    ["another word for removed", { removed: "prune" }, /\.removed is another word: write keep or delete/],
+    ["another word for drift", { drift: "fix" }, /\.drift is another word: write report or correct/],
     ["half a deletion", { deletionsMax: 0.5 }, /\.deletionsMax is not a whole number/],
     ["fewer deletions than none", { deletionsMax: -1 }, /\.deletionsMax is not a whole number/],
     ["deletions in words", { deletionsMax: "5" }, /\.deletionsMax is not a whole number/],
@@ -250,7 +303,7 @@ describe("POOLKEEPER_SOURCES", () => {
   });
 
   it("with two sources of one name is refused, in whatever case", () => {
-    const twins = [A_SOURCE, { ...A_SOURCE, repository: "fabrikam/Pools" }];
+    const twins = [A_SOURCE, { repository: "fabrikam/Pools", resourceGroups: [groupNamed("rg2")] }];
 
     expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(twins) })).toEqual([
       'POOLKEEPER_SOURCES[1] and [0] are both named "Pools": give each a "name" of its own',
@@ -258,10 +311,38 @@ describe("POOLKEEPER_SOURCES", () => {
   });
 
   it("may name one repository twice under two names", () => {
-    const sources = [A_SOURCE, { ...A_SOURCE, name: "pools-test", branch: "test" }];
+    const resourceGroups = [groupNamed("rg-test")];
+    const sources = [A_SOURCE, { ...A_SOURCE, name: "pools-test", branch: "test", resourceGroups }];
 
     expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(sources) })).toEqual([]);
   });
+
+  it("with two sources that share a resource group is refused, in whatever case: they would take each other's pools", () => {
+    const [shared, other] = [groupNamed("rg").toUpperCase(), groupNamed("rg-other")];
+    const sources = [A_SOURCE, { ...A_SOURCE, name: "team", resourceGroups: [other, shared] }];
+
+    expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(sources) })).toEqual([
+      `POOLKEEPER_SOURCES[1] "team" and [0] "pools" share the resource group /subscriptions/${SUBSCRIPTION.toUpperCase()}/resourceGroups/RG: let one source deploy to it, or give each a group of its own`,
+    ]);
+  });
+
+  it("may name groups with every character that Azure takes", () => {
+    const names = ["a", "rg-1_(b).c", "a".repeat(90), "..a"];
+
+    expect(sourceOf({ resourceGroups: names.map(groupNamed) })?.resourceGroups).toHaveLength(4);
+  });
+
+  it.each(["repository", "name", "branch", "directory", "removed", "drift", "resourceGroups"])(
+    "is not repeated in a problem, since it may be a secret that went astray: %s",
+    (property) => {
+      const secret = "https://ghp_secret@github.com/contoso/../pools s";
+
+      const problems = problemsOf({ [property]: property === "resourceGroups" ? [secret] : secret });
+
+      expect(problems).toHaveLength(1);
+      expect(problems.join()).not.toContain("ghp_secret");
+    },
+  );
 
   it("is read with every property of a source", () => {
     const source = {

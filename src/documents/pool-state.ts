@@ -19,6 +19,8 @@ export interface Change {
   readonly kind: "put" | "delete";
   readonly generation: number;
   readonly beganAt: string;
+  /** Which creation of this generation this is, from 1: ARM showed no such pool before. */
+  readonly creation?: number;
   /** ARM said yes. Without it, the answer may have been lost: look before trying again. */
   readonly accepted: boolean;
   /** Where ARM tells how it goes: a signed capability, stored verbatim and never logged. */
@@ -44,7 +46,10 @@ export interface Trouble {
   readonly class: "busy" | "notYet";
   readonly code: string;
   readonly message: string;
+  /** Since when this generation meets failures, of whatever class. */
   readonly firstAt: string;
+  /** Since when its world outside git was found not ready, however often ARM was busy in between. */
+  readonly notYetAt?: string;
   readonly attempts: number;
 }
 

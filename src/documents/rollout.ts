@@ -1,4 +1,4 @@
-import type { PoolId } from "../pool/id.ts";
+import type { PoolId, PoolKey } from "../pool/id.ts";
 import type { Problem } from "../spec/problem.ts";
 
 /** One commit's journey. Created by sync, updated by followRollout. */
@@ -23,7 +23,28 @@ export interface Rollout {
   readonly beat: number;
   readonly nextBeatAt: string;
   readonly reported?: Reported;
+  /** When the commit was told of its pools. Once: GitHub takes 1,000 statuses per commit. */
+  readonly progressToldAt?: string;
+  readonly unheard?: Unheard;
+  /** Pools that were woken and have not stirred since. */
+  readonly woken?: WokenPools;
   readonly closedAt?: string;
+}
+
+/** Reports that GitHub did not take. */
+export interface Unheard {
+  readonly attempts: number;
+  readonly firstAt: string;
+  /** Not before this. */
+  readonly againAt: string;
+}
+
+export type WokenPools = Readonly<Record<PoolKey, Woken>>;
+
+export interface Woken {
+  /** How often, and when for the last time. */
+  readonly wakes: number;
+  readonly at: string;
 }
 
 export interface RolloutPool {

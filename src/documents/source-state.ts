@@ -3,12 +3,17 @@ import type { PoolId } from "../pool/id.ts";
 /** What sync knows about one source. Written by sync alone, under a lease. */
 export interface SourceState {
   readonly format: 1;
-  /** The newest branch head that was read to its end, valid or not. */
+  /** The newest branch head that was read to its end, valid or not, and when GitHub named it. */
   readonly seen?: { readonly commit: string; readonly at: string };
   /** The settings that the seen commit was read with, as `readingOf` writes them. Others read it anew. */
   readonly readAs?: string;
   /** The newest commit whose specs were all valid: what is wanted. */
-  readonly synced?: { readonly commit: string; readonly at: string };
+  readonly synced?: {
+    readonly commit: string;
+    readonly at: string;
+    /** The settings that `files` was read with. What others do not find was not taken away by an author. */
+    readonly readAs?: string;
+  };
   /** What the synced commit's specs say, by path. */
   readonly files: { readonly [path: string]: SpecRecord };
   /**
@@ -16,6 +21,13 @@ export interface SourceState {
    * sync that ends well: until then `files` does not say what is wanted of these.
    */
   readonly inDoubt?: readonly DoubtfulPool[];
+  /**
+   * Counts the syncs that wrote wishes. Written before them, and with each of them: a sync that lost its hold, and did
+   * not notice, finds the round of a later one and stops.
+   */
+  readonly round?: number;
+  /** The commit that was told `pending` and has no rollout to tell the end. */
+  readonly announced?: string;
   /** Heads seen before, newest first, so that a stale answer of GitHub is known for what it is. */
   readonly recent: readonly string[];
   /** Since when the branch head reads as a commit that we already went past, and which one. */
@@ -23,7 +35,13 @@ export interface SourceState {
   /** Until when GitHub asked to be left alone, whoever asks next. */
   readonly quietUntil?: string;
   /** Why the source can't be read, since when. Its pools are kept. */
-  readonly unreadable?: { readonly code: string; readonly message: string; readonly since: string };
+  readonly unreadable?: {
+    readonly code: string;
+    readonly message: string;
+    readonly since: string;
+    /** The announced commit whose status says so. */
+    readonly told?: string;
+  };
 }
 
 export interface DoubtfulPool {

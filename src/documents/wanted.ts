@@ -13,6 +13,8 @@ export interface Wanted {
   /** The spec's path in the repository. */
   readonly path: string;
   readonly wish: Wish;
+  /** The source's round that wrote it last. */
+  readonly round?: number;
 }
 
 export type Wish =

@@ -3,15 +3,22 @@ import type { Repository } from "../documents/source.ts";
 import type { Repositories } from "../ports.ts";
 import { Busy, Failure, Refused } from "../shared/failures.ts";
 import { isObject } from "../shared/json.ts";
+import { createBlobCache } from "./blob-cache.ts";
 import { createGitHubClient, type GitHubClient, type GitHubSettings } from "./client.ts";
 import { readTree } from "./tree.ts";
 
 /** A spec has a few kilobytes. Who wants less than this looks at the size that the tree tells. */
 const BLOB_BYTES_MAX = 1024 * 1024;
+/**
+ * A source of 2,000 specs has some 8 MB. GitHub answers 900 requests a minute at most: what was read before it asked
+ * for patience is not asked for again by the next try.
+ */
+const BLOBS_KEPT_BYTES_MAX = 32 * 1024 * 1024;
 
 /** GitHub's REST interface; GitHub Enterprise Server has the same. */
 export function createRepositories(settings: GitHubSettings): Repositories {
   const client = createGitHubClient(settings);
+  const blobs = createBlobCache(BLOBS_KEPT_BYTES_MAX);
 
   /** What a 404 is about: throws `Refused` if the repository itself can't be seen. */
   async function mustSee(repository: Repository): Promise<void> {
@@ -49,7 +56,12 @@ export function createRepositories(settings: GitHubSettings): Repositories {
       return explained(repository, read, { 404: () => noCommit(commit), 422: () => noCommit(commit) });
     },
     async blob(repository, sha) {
-      return explained(repository, readBlob(client, repository, sha), { 404: () => noBlob(sha) });
+      const kept = blobs.get(repository, sha);
+      if (kept) return kept;
+      const read = readBlob(client, repository, sha);
+      const bytes = await explained(repository, read, { 404: () => noBlob(sha) });
+      blobs.keep(repository, sha, bytes);
+      return bytes;
     },
     async report(repository, commit, status) {
       const posted = client.send(repository, "POST /repos/{owner}/{repo}/statuses/{commit}", {

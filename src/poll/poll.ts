@@ -1,13 +1,13 @@
-import { poolDocuments, rolloutDocument, rolloutDocuments, wantedDocument } from "../documents/names.ts";
+import { poolDocuments, rolloutDocument, rolloutDocuments } from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
 import type { RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
-import type { PoolId, ResourceGroup } from "../pool/id.ts";
-import { spread } from "../pool/pacing.ts";
-import type { Chance, Clock, Documents, Log, Queues } from "../ports.ts";
+import { eachGroup, type ResourceGroup } from "../pool/id.ts";
+import type { Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
+import { type ReviveDeps, revivePools, type StuckPool } from "./revive.ts";
 
 /** How often a pool that ARM refused is tried again: the world outside git may have changed. */
 const RETRY_REJECTED_AFTER_MS = 60 * 60_000;
@@ -16,11 +16,8 @@ const LOST_AFTER_MS = 60_000;
 /** A rollout watches the pools that ARM works on; without one to watch, the poll asks at this pace. */
 const UNWATCHED_AFTER_MS = 10 * 60_000;
 
-export interface PollDeps {
+export interface PollDeps extends ReviveDeps {
   readonly documents: Pick<Documents, "read" | "list">;
-  readonly queues: Queues;
-  readonly clock: Clock;
-  readonly chance: Chance;
   readonly log: Log;
 }
 
@@ -34,51 +31,43 @@ export interface Polled {
  * Makes up for everything that was lost: a webhook that never came, a message that died with its worker. Asks
  * GitHub and ARM nothing by itself.
  */
-export async function pollSources(
-  sources: readonly Source[],
-  groups: readonly ResourceGroup[],
-  deps: PollDeps,
-): Promise<Polled> {
+export async function pollSources(sources: readonly Source[], deps: PollDeps): Promise<Polled> {
   const firstAt = toIso(deps.clock.now());
+  const asked = new Set<string>();
   const polled = { syncs: 0, rollouts: 0, pools: 0 };
   for (const source of sources) {
     await deps.queues.send("syncs", { source: source.name, reason: "poll", attempt: 0, firstAt });
     polled.syncs += 1;
     // What follows needs storage alone; a failure there is the next poll's, and no reason to poll nobody.
     const revived = await attempt(() => reviveRollouts(source, firstAt, deps));
-    if (revived.ok) polled.rollouts += revived.value;
+    if (revived.ok) for (const rollout of revived.value) asked.add(rollout);
     else deps.log.warn("rollouts not looked at", { source: source.name, reason: revived.failure.message });
   }
   const stuck: StuckPool[] = [];
-  for (const group of groups) stuck.push(...(await findStuck(group, deps)));
-  const delays = spread(stuck.map(({ pool }) => pool));
-  for (const [index, pool] of stuck.entries()) {
-    if (await revivePool(pool, delays[index] ?? 0, firstAt, deps)) polled.pools += 1;
-  }
+  for (const group of eachGroup(sources.flatMap((source) => source.resourceGroups)))
+    stuck.push(...(await findStuck(group, deps)));
+  polled.rollouts = asked.size;
+  polled.pools = await revivePools(stuck, asked, deps);
   deps.log.info("polled", { ...polled });
   return polled;
 }
 
+/** Has every overdue rollout look again; returns their documents. */
 async function reviveRollouts(
   source: Source,
   firstAt: string,
   { documents, queues, clock }: PollDeps,
-): Promise<number> {
+): Promise<readonly string[]> {
   const prefix = rolloutDocuments(source.name);
-  let revived = 0;
+  const revived: string[] = [];
   for await (const { name, labels } of documents.list(prefix)) {
     const { phase, at } = labels as unknown as RolloutLabels;
     if (phase !== "open" || clock.now() - Number(at) <= LOST_AFTER_MS) continue;
     const commit = name.slice(prefix.length, -".json".length);
     await queues.send("rollouts", { source: source.name, commit, attempt: 0, firstAt });
-    revived += 1;
+    revived.push(rolloutDocument(source.name, commit));
   }
   return revived;
-}
-
-interface StuckPool {
-  readonly pool: PoolId;
-  readonly reason: ReconcileMessage["reason"];
 }
 
 async function findStuck(group: ResourceGroup, { documents, clock }: PollDeps): Promise<StuckPool[]> {
@@ -104,25 +93,4 @@ function whyRevive(
     case "pending":
       return ageMs > LOST_AFTER_MS ? "woken" : undefined;
   }
-}
-
-/**
- * The pool's next try, and a nudge for the rollout that brought its present wish, so that the commit hears of it. A
- * refused pool looks refused until its try was made: that one's own step nudges the rollout.
- */
-async function revivePool(
-  { pool: id, reason }: StuckPool,
-  delayMs: number,
-  firstAt: string,
-  { documents, queues, chance }: PollDeps,
-): Promise<boolean> {
-  const wanted = (await documents.read(wantedDocument(id)))?.value;
-  if (!wanted) return false;
-  const { pool, source, commit } = wanted;
-  const rollout = (await documents.read(rolloutDocument(source, commit)))?.value;
-  const correlationId = rollout?.correlationId ?? chance.uuid();
-  const message = { pool, source, commit, correlationId, reason, attempt: 0, firstAt };
-  await queues.send("reconciles", message, delayMs);
-  if (reason !== "retry") await queues.send("rollouts", { source, commit, attempt: 0, firstAt });
-  return true;
 }

@@ -20,6 +20,11 @@ export function poolKey(id: PoolId): PoolKey {
   return `${groupKey(id)}/${id.name.toLowerCase()}`;
 }
 
+/** The groups without their repetitions, however they are spelled. */
+export function eachGroup(groups: readonly ResourceGroup[]): ResourceGroup[] {
+  return [...new Map(groups.map((group) => [groupKey(group), group])).values()];
+}
+
 /** The ARM id of a resource group. */
 export function groupPath(group: ResourceGroup): string {
   return `/subscriptions/${group.subscriptionId}/resourceGroups/${group.resourceGroup}`;

@@ -14,6 +14,8 @@ import { fromIso } from "../shared/time.ts";
 /** For how long ARM may show a pool, or not, as if it had not just accepted the change. */
 export const APPEARS_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 5_000;
+/** A pool that is gone after this many creations that ARM had accepted is not created once more. */
+const CREATIONS_MAX = 2;
 
 export interface Situation {
   readonly wanted: Wanted;
@@ -26,7 +28,7 @@ export interface Situation {
 
 export type Step =
   | { readonly kind: "settle"; readonly outcome: SettledOutcome }
-  | { readonly kind: "put"; readonly body: PoolBody; readonly why: string }
+  | { readonly kind: "put"; readonly body: PoolBody; readonly why: string; readonly creation?: number }
   | { readonly kind: "delete" }
   /** ARM works on the pool, for us or for somebody else: followRollout sees it end. */
   | { readonly kind: "wait"; readonly why: string }
@@ -46,7 +48,14 @@ export function decide(situation: Situation): Step {
 }
 
 function decideRemoval({ wanted, found, state, operation, nowMs }: Situation): Step {
-  if (!found) return settle({ kind: "removed" });
+  if (!found) {
+    // A pool that is on its way would come after the word that it was removed, and stay.
+    if (state.change?.kind !== "put") return settle({ kind: "removed" });
+    if (operation?.kind === "running") return { kind: "wait", why: "ARM works on its creation" };
+    if (isRecent(state.change, nowMs))
+      return { kind: "lookAgain", why: "put, but not shown yet", delayMs: LOOK_AGAIN_MS };
+    return settle({ kind: "removed" });
+  }
   // Never ours, never deleted: somebody else may live in it.
   if (state.applied === undefined) return settle({ kind: "kept" });
   if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
@@ -65,13 +74,9 @@ function decideRemoval({ wanted, found, state, operation, nowMs }: Situation): S
 }
 
 function decidePresence(situation: Situation, body: PoolBody): Step {
-  const { wanted, found, state, operation, nowMs } = situation;
+  const { wanted, found, state, operation } = situation;
   const change = changeOf(state, wanted, "put");
-  if (!found) {
-    if (change?.accepted && isRecent(change, nowMs))
-      return { kind: "lookAgain", why: "accepted, but not shown yet", delayMs: LOOK_AGAIN_MS };
-    return { kind: "put", body, why: "create" };
-  }
+  if (!found) return decideCreation(change, situation, body);
   if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
   if (change?.accepted) return settle(outcomeOf(found, operation));
   const differing = differences(body, found.resource);
@@ -82,6 +87,22 @@ function decidePresence(situation: Situation, body: PoolBody): Step {
   // As wanted after a change whose answer was lost: it was ours.
   if (differing.length === 0) return settle({ kind: change ? "applied" : "unchanged" });
   return { kind: "put", body, why: describeDifferences(differing) };
+}
+
+function decideCreation(change: Change | undefined, { operation, nowMs }: Situation, body: PoolBody): Step {
+  const made = change?.creation ?? 0;
+  if (!change?.accepted) return { kind: "put", body, why: "create", creation: Math.max(made, 1) };
+  if (operation?.kind === "failed") return settle(rejected(operation.code, operation.message));
+  if (operation?.kind === "running") return { kind: "wait", why: "ARM works on its creation" };
+  if (isRecent(change, nowMs))
+    return { kind: "lookAgain", why: "accepted, but not shown yet", delayMs: LOOK_AGAIN_MS };
+  if (made < CREATIONS_MAX) return { kind: "put", body, why: "create once more", creation: made + 1 };
+  return settle(
+    rejected(
+      "PoolVanished",
+      `ARM accepted the creation ${made} times, and each time the pool was gone without a word`,
+    ),
+  );
 }
 
 const settle = (outcome: SettledOutcome): Step => ({ kind: "settle", outcome });

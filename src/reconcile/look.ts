@@ -10,7 +10,10 @@ export interface Seen {
   readonly operation?: OperationStatus;
 }
 
-/** Asks ARM for the pool, and for the operation in flight once the pool looks as if it had ended. */
+/**
+ * Asks ARM for the pool, and for the operation in flight once the pool looks as if it had ended: a creation that failed
+ * may leave no pool to look at.
+ */
 export async function look(
   wanted: Wanted,
   { change }: PoolState,
@@ -19,7 +22,8 @@ export async function look(
 ): Promise<Seen> {
   const found = await pools.get(wanted.pool, { correlationId });
   const url = change?.operationUrl;
-  if (url === undefined || !found || !hasEnded(found.provisioningState)) return { found };
+  if (url === undefined || (found && !hasEnded(found.provisioningState))) return { found };
+  if (!found && change?.kind === "delete") return { found };
   const asked = await attempt(() => pools.operation(new Secret(url), { correlationId }));
   if (asked.ok) return { found, operation: asked.value };
   // Gone, or not ours to read: the pool itself tells enough. Anything else may come right.

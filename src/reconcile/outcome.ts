@@ -14,6 +14,8 @@ export type ReconcileOutcome =
   | { readonly kind: "settled"; readonly outcome: SettledOutcome }
   /** Settled before: nothing was asked and nothing done. */
   | { readonly kind: "over" }
+  /** Another message of this pool is on its way, and comes when ARM may be asked again. */
+  | { readonly kind: "early" }
   /** ARM works on it; followRollout watches. */
   | { readonly kind: "waiting"; readonly why: string }
   | { readonly kind: "again"; readonly why: string; readonly delayMs: number };

@@ -1,10 +1,12 @@
 import type { Change, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
 import type { Wanted } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
-import type { ArmCall, Held } from "../ports.ts";
+import type { ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
+import { attempt } from "../shared/attempt.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
-import { toIso } from "../shared/time.ts";
+import { fromIso, toIso } from "../shared/time.ts";
+import { again, type Postponed } from "./again.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { handle } from "./trouble.ts";
 
@@ -14,6 +16,12 @@ interface Page {
   readonly state: PoolState;
   readonly held: Held<PoolState>;
   readonly deps: Pick<ReconcileDeps, "queues" | "clock" | "chance" | "log">;
+}
+
+interface End {
+  /** The change that ended the generation just now. */
+  readonly done?: Change | undefined;
+  readonly requestId?: string | undefined;
 }
 
 /** Writes a pool's state down as a step goes on: the only hand that writes pool documents. */
@@ -38,11 +46,18 @@ export class Pen {
     return this.#page.deps.clock.now();
   }
 
+  /** A pool that is there after a creation of ours is ours, though the answer was lost. */
+  claim(found: FoundPool | undefined): void {
+    const { change, applied } = this.#state;
+    if (found && change?.creation !== undefined && applied === undefined)
+      this.#state = this.#withApplied(change);
+  }
+
   /** Before the request leaves: a crash after this is followed by a look, never by a blind second request. */
-  async begin(kind: Change["kind"], why: string): Promise<void> {
+  async begin(kind: Change["kind"], why: string, creation?: number): Promise<void> {
     const { generation } = this.wanted;
     const beganAt = toIso(this.nowMs());
-    const change: Change = { kind, generation, beganAt, accepted: false };
+    const change: Change = { kind, generation, beganAt, accepted: false, ...(creation && { creation }) };
     await this.#write({ ...this.#state, change, nextStepAt: beganAt }, "pending");
     this.#log("change begun", { change: kind, why });
   }
@@ -63,21 +78,21 @@ export class Pen {
     return { kind: "waiting", why };
   }
 
-  /** The end of this generation. `done` is the change that ended it just now, if ARM did it at once. */
-  async settle(outcome: SettledOutcome, done?: Change): Promise<ReconcileOutcome> {
+  /** The end of this generation. */
+  async settle(outcome: SettledOutcome, { done, requestId }: End = {}): Promise<ReconcileOutcome> {
     const { format, pool, applied } = done ? this.#withApplied(done) : this.#state;
     const settled = { generation: this.wanted.generation, at: toIso(this.nowMs()), outcome };
     // A pool of this name that comes after one that is gone is none of ours.
     const isOurs = applied !== undefined && outcome.kind !== "removed";
     await this.#write({ format, pool, ...(isOurs && { applied }), settled }, "settled", outcome.kind);
     if (outcome.kind === "rejected")
-      this.#log("pool rejected", { code: outcome.code, reason: outcome.message });
+      this.#log("pool rejected", { code: outcome.code, reason: outcome.message, requestId }, "warn");
     else this.#log("pool settled", { outcome: outcome.kind });
     return { kind: "settled", outcome };
   }
 
   async lookAgain(why: string, delayMs: number): Promise<ReconcileOutcome> {
-    return await this.#again(this.#state, why, delayMs);
+    return await this.#again(this.#state, { why, delayMs });
   }
 
   /** A request failed. `change` is what stays on record: one that is under way, or may be, its answer lost. */
@@ -91,18 +106,23 @@ export class Pen {
     });
     const { change: _, ...rest } = this.#state;
     this.#state = change ? { ...rest, change } : rest;
-    if (handling.kind === "giveUp") return await this.settle(handling.outcome);
+    const { requestId } = failure;
+    if (handling.kind === "giveUp") return await this.settle(handling.outcome, { requestId });
     const { trouble, delayMs } = handling;
-    return await this.#again({ ...this.#state, trouble }, `${trouble.code}: ${trouble.message}`, delayMs);
+    const why = `${trouble.code}: ${trouble.message}`;
+    return await this.#again({ ...this.#state, trouble }, { why, delayMs, requestId });
   }
 
   /** The message first: with it lost, the state alone would wait for the poll. */
-  async #again(state: PoolState, why: string, delayMs: number): Promise<ReconcileOutcome> {
+  async #again(state: PoolState, postponed: Omit<Postponed, "message">): Promise<ReconcileOutcome> {
     const { message, deps } = this.#page;
-    await deps.queues.send("reconciles", { ...message, attempt: message.attempt + 1 }, delayMs);
-    await this.#write({ ...state, nextStepAt: toIso(this.nowMs() + delayMs) }, "pending");
-    this.#log("step postponed", { why, delayMs, attempt: message.attempt + 1 });
-    return { kind: "again", why, delayMs };
+    // Of the moment before it is sent: the message must not find that it came early, however long a write takes.
+    const nextStepAt = toIso(this.nowMs() + postponed.delayMs);
+    const outcome = await again({ ...postponed, message }, deps);
+    const written = await attempt(() => this.#write({ ...state, nextStepAt }, "pending"));
+    // Storage in trouble: the message is under way, and a second one would double with each such failure.
+    if (!written.ok && written.failure.class !== "busy") throw written.failure;
+    return outcome;
   }
 
   #withApplied({ kind, generation }: Change): PoolState {
@@ -116,16 +136,16 @@ export class Pen {
   ): Promise<void> {
     // A pool that is being worked on has not settled, though it had: else nobody would see its next try end.
     const state: PoolState = phase === "settled" && settled ? { ...open, settled } : open;
-    const at = phase === "pending" && state.nextStepAt ? Date.parse(state.nextStepAt) : this.nowMs();
+    const at = phase === "pending" && state.nextStepAt ? fromIso(state.nextStepAt) : this.nowMs();
     const generation = String(this.wanted.generation);
     const labels: PoolLabels = { phase, generation, at: String(at), ...(outcome && { outcome }) };
     await this.#page.held.write(state, labels);
     this.#state = state;
   }
 
-  #log(message: string, fields: Parameters<ReconcileDeps["log"]["info"]>[1]): void {
+  #log(message: string, fields: LogFields, level: "info" | "warn" = "info"): void {
     const { source, commit, generation } = this.wanted;
-    this.#page.deps.log.info(message, {
+    this.#page.deps.log[level](message, {
       pool: poolKey(this.wanted.pool),
       source,
       commit,

@@ -1,4 +1,4 @@
-import { poolDocument, wantedDocument } from "../documents/names.ts";
+import { poolDocument, sourceDocument, wantedDocument } from "../documents/names.ts";
 import type { PoolState } from "../documents/pool-state.ts";
 import { mayTouch, type Source } from "../documents/source.ts";
 import type { Wanted } from "../documents/wanted.ts";
@@ -7,13 +7,17 @@ import type { Held } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
+import { again } from "./again.ts";
 import { look } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { Pen } from "./pen.ts";
 import { take } from "./take.ts";
+import { retryDelayMs } from "./trouble.ts";
 
 /** Another step of the same pool is under way. */
 const HELD_RETRY_MS = 3_000;
+/** Clocks of two workers differ by less: a message that comes earlier than this is not the one that was sent to wait. */
+const EARLY_MAX_MS = 10_000;
 
 /**
  * Brings one pool one step from found to wanted: looks, decides, acts, writes down. At most one such step runs
@@ -24,25 +28,56 @@ export async function reconcilePool(
   sources: readonly Source[],
   deps: ReconcileDeps,
 ): Promise<ReconcileOutcome> {
+  const stepped = await attempt(() => step(message, sources, deps));
+  if (stepped.ok) return stepped.value;
+  const { failure } = stepped;
+  if (failure.class !== "busy") throw failure;
+  // ARM's failures are on record with the pool; this is storage's, which the host would give up on within a minute.
+  const delayMs = retryDelayMs(failure, message.attempt + 1, deps.chance.random());
+  const { code, requestId } = failure;
+  return await again({ message, why: `${code}: ${failure.message}`, delayMs, requestId }, deps);
+}
+
+async function step(
+  message: ReconcileMessage,
+  sources: readonly Source[],
+  deps: ReconcileDeps,
+): Promise<ReconcileOutcome> {
   const outcome = await deps.documents.hold(poolDocument(message.pool), (held) =>
     reconcileHeld(message, sources, held, deps),
   );
-  if (outcome === "held") return await again(message, "another step is under way", HELD_RETRY_MS, deps);
+  if (outcome === "held")
+    return await again({ message, why: "another step is under way", delayMs: HELD_RETRY_MS }, deps);
   if (message.reason === "retry" && isNews(outcome)) await nudge(message, deps);
   return outcome;
 }
 
 /** Another refusal is none: the commit was told of the first. What is over may be a message that crashed before this. */
 function isNews(outcome: ReconcileOutcome): boolean {
-  return outcome.kind === "settled" ? outcome.outcome.kind !== "rejected" : outcome.kind !== "again";
+  switch (outcome.kind) {
+    case "settled":
+      return outcome.outcome.kind !== "rejected";
+    case "over":
+    case "waiting":
+      return true;
+    case "early":
+    case "again":
+      return false;
+  }
 }
 
-/** Nobody follows a rollout whose pools had settled: it is asked to look again, now that there is something to see. */
+/**
+ * Nobody follows a rollout whose pools had settled: it is asked to look again, now that there is something to see. So
+ * is the newest commit's, which may have taken the pool over as it stood.
+ */
 async function nudge(
   { source, commit }: ReconcileMessage,
-  { queues, clock }: Pick<ReconcileDeps, "queues" | "clock">,
+  { documents, queues, clock }: Pick<ReconcileDeps, "documents" | "queues" | "clock">,
 ): Promise<void> {
-  await queues.send("rollouts", { source, commit, attempt: 0, firstAt: toIso(clock.now()) });
+  const synced = (await documents.read(sourceDocument(source)))?.value.synced?.commit ?? commit;
+  const firstAt = toIso(clock.now());
+  for (const told of new Set([commit, synced]))
+    await queues.send("rollouts", { source, commit: told, attempt: 0, firstAt });
 }
 
 async function reconcileHeld(
@@ -67,7 +102,10 @@ async function reconcileHeld(
     });
   }
   const earlyMs = tooEarlyMs(state, wanted, deps.clock.now());
-  if (earlyMs > 0) return await again(message, "ARM asked for patience", earlyMs, deps);
+  // Whoever wrote down when the next step is due has sent the message for it, and that one reads what is wanted
+  // then: the newest generation, whichever brought it. To keep this one as well would make one more for every wake.
+  if (earlyMs > EARLY_MAX_MS) return { kind: "early" };
+  if (earlyMs > 0) return await again({ message, why: "ARM asked for patience", delayMs: earlyMs }, deps);
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return await pen.fail(looked.failure, state.change);
   return await take(looked.value, pen, deps.pools);
@@ -93,14 +131,4 @@ function tooEarlyMs({ trouble, nextStepAt }: PoolState, wanted: Wanted, nowMs: n
   if (!trouble || !nextStepAt) return 0;
   if (trouble.class === "notYet" && trouble.generation !== wanted.generation) return 0;
   return fromIso(nextStepAt) - nowMs;
-}
-
-async function again(
-  message: ReconcileMessage,
-  why: string,
-  delayMs: number,
-  { queues }: Pick<ReconcileDeps, "queues">,
-): Promise<ReconcileOutcome> {
-  await queues.send("reconciles", { ...message, attempt: message.attempt + 1 }, delayMs);
-  return { kind: "again", why, delayMs };
 }

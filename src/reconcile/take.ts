@@ -11,17 +11,21 @@ type Writes = Pick<PoolResources, "put" | "remove">;
 
 /** Decides the step and does it. */
 export async function take(seen: Seen, pen: Pen, pools: Writes): Promise<ReconcileOutcome> {
+  pen.claim(seen.found);
   const step = decide({ ...seen, wanted: pen.wanted, state: pen.state, nowMs: pen.nowMs() });
   switch (step.kind) {
     case "settle":
       // A change of ours that came to its end, its answer lost or followed: it is applied from now on.
-      return await pen.settle(step.outcome, step.outcome.kind === "applied" ? pen.state.change : undefined);
+      return await pen.settle(
+        step.outcome,
+        step.outcome.kind === "applied" ? { done: pen.state.change } : {},
+      );
     case "wait":
       return await pen.wait(step.why);
     case "lookAgain":
       return await pen.lookAgain(step.why, step.delayMs);
     case "put":
-      await pen.begin("put", step.why);
+      await pen.begin("put", step.why, step.creation);
       return await change(() => pools.put(pen.wanted.pool, step.body, pen.call), pen);
     case "delete":
       await pen.begin("delete", "its spec was removed");
@@ -39,5 +43,5 @@ async function change(request: () => Promise<Accepted>, pen: Pen): Promise<Recon
   if (begun?.kind === "delete") return await pen.settle({ kind: "removed" });
   const { found } = accepted;
   if (found && !hasEnded(found.provisioningState)) return await pen.accepted(undefined);
-  return await pen.settle(found ? outcomeOf(found, undefined) : { kind: "applied" }, begun);
+  return await pen.settle(found ? outcomeOf(found, undefined) : { kind: "applied" }, { done: begun });
 }

@@ -7,6 +7,8 @@ import { fromIso, printDuration, toIso } from "../shared/time.ts";
 export const BUSY_PATIENCE_MS = 24 * 60 * 60_000;
 /** How long a missing role, provider or parent may take to come: roles spread within minutes. */
 export const NOT_YET_PATIENCE_MS = 10 * 60_000;
+/** Pools that were all told to come back at one moment come back within this much of it. */
+const SPREAD_MAX_MS = 10_000;
 
 export type Handling =
   | { readonly kind: "again"; readonly trouble: Trouble; readonly delayMs: number }
@@ -23,17 +25,33 @@ export interface TroubleContext {
 /** What to do about a failed request: the same step again later, or tell the commit. */
 export function handle(failure: Failure, { generation, previous, nowMs, random }: TroubleContext): Handling {
   if (failure.class === "refused") return { kind: "giveUp", outcome: rejected(failure, "") };
-  const same = previous?.generation === generation && previous.class === failure.class ? previous : undefined;
+  // Failures of both classes may take turns: neither one's patience begins anew with the other.
+  const same = previous?.generation === generation ? previous : undefined;
   const firstAt = same?.firstAt ?? toIso(nowMs);
+  const notYetAt = same?.notYetAt ?? (failure.class === "notYet" ? toIso(nowMs) : undefined);
   const patienceMs = failure.class === "busy" ? BUSY_PATIENCE_MS : NOT_YET_PATIENCE_MS;
-  const triedMs = nowMs - fromIso(firstAt);
+  const triedMs = nowMs - fromIso(failure.class === previous?.class ? firstAt : toIso(nowMs));
   if (triedMs >= patienceMs) {
     return { kind: "giveUp", outcome: rejected(failure, ` (tried for ${printDuration(triedMs)})`) };
   }
   const attempts = (same?.attempts ?? 0) + 1;
   const { class: kind, code, message } = failure;
-  const trouble: Trouble = { generation, class: kind, code, message, firstAt, attempts };
-  return { kind: "again", trouble, delayMs: failure.retryAfterMs ?? backoffMs(attempts, random) };
+  const trouble: Trouble = {
+    generation,
+    class: kind,
+    code,
+    message,
+    firstAt,
+    ...(notYetAt && { notYetAt }),
+    attempts,
+  };
+  return { kind: "again", trouble, delayMs: retryDelayMs(failure, attempts, random) };
+}
+
+/** Never less than the service asked for, and a little more: it asks everybody the same. */
+export function retryDelayMs({ retryAfterMs }: Failure, attempts: number, random: number): number {
+  const ownMs = backoffMs(attempts, random);
+  return retryAfterMs === undefined ? ownMs : retryAfterMs + Math.min(ownMs, SPREAD_MAX_MS);
 }
 
 const rejected = ({ code, message }: Failure, suffix: string): SettledOutcome => ({

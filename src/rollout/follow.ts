@@ -1,15 +1,20 @@
 import { rolloutDocument } from "../documents/names.ts";
 import type { Reported, Rollout, RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
+import { groupKey } from "../pool/id.ts";
 import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
+import { mapConcurrently } from "../shared/concurrent.ts";
 import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { beatDelayMs, roleOf } from "./beat.ts";
 import { reportChange } from "./report.ts";
 import { isSettled } from "./standing.ts";
-import { findToWake, survey, type Wake } from "./survey.ts";
+import { survey } from "./survey.ts";
+import { findToWake, rememberWakes, type Wake } from "./wake.ts";
+
+const MESSAGES_AT_ONCE = 16;
 
 export interface FollowDeps {
   readonly pools: Pick<PoolResources, "list">;
@@ -56,27 +61,48 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
 
   const surveyed = await survey(rollout, deps.documents);
   const wake = await findToWake(surveyed, rollout, deps.pools, nowMs);
+  if (role === "beat") warnOfUnlisted(wake, rollout, deps.log);
   await wakePools(wake, rollout, deps);
-  const { isTold, reported, patienceMs } = await reportChange(rollout, surveyed, source, deps);
-  const { closedAt: _, ...open } = { ...rollout, ...(reported && { reported }) };
+  const { isTold, memory } = await reportChange(rollout, surveyed, source, deps);
+  const open: Rollout = {
+    ...withoutMemory(rollout),
+    ...memory,
+    woken: rememberWakes(surveyed, rollout.woken, wake, nowMs),
+  };
   const write = (value: Rollout): Promise<void> =>
     deps.documents.replace(name, value, stored.etag, labelsOf(value));
 
-  if (isTold && surveyed.every(({ standing }) => isSettled(standing))) {
+  const isOver = surveyed.every(({ standing }) => isSettled(standing));
+  if (isTold && isOver) {
     await write({ ...open, closedAt: toIso(nowMs) });
-    if (!rollout.closedAt) deps.log.info("rollout closed", { ...about(rollout), ...reported });
-    return { kind: "closed", reported };
+    if (!rollout.closedAt) deps.log.info("rollout closed", { ...about(rollout), ...memory.reported });
+    return { kind: "closed", reported: memory.reported };
   }
   if (role === "nudge") {
     await write(open);
     return { kind: "followed", woken: wake.pools.length };
   }
-  const nextBeatMs = Math.max(beatDelayMs(rollout, nowMs), wake.patienceMs, patienceMs);
+  // Pools are followed on while GitHub is not to be asked: only a rollout that is over has to wait for it.
+  const toldAgainMs = isOver && memory.unheard ? fromIso(memory.unheard.againAt) - nowMs : 0;
+  const nextBeatMs = Math.max(beatDelayMs(rollout, nowMs), wake.patienceMs, toldAgainMs);
   const beat = rollout.beat + 1;
   // Sent first: a crash after this leaves a message that may still go on, one before it the old message.
   await deps.queues.send("rollouts", { ...message, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
   await write({ ...open, beat, nextBeatAt: toIso(nowMs + nextBeatMs) });
   return { kind: "followed", woken: wake.pools.length, nextBeatMs };
+}
+
+/** Without what every look decides anew. */
+function withoutMemory({ reported, progressToldAt, unheard, woken, closedAt, ...rest }: Rollout): Rollout {
+  return rest;
+}
+
+/** Else a lost role assignment would show as a rollout that waits for no reason. */
+function warnOfUnlisted({ unlisted }: Wake, rollout: Rollout, log: Log): void {
+  for (const { group, failure } of unlisted) {
+    const { code, message: reason } = failure;
+    log.warn("group not listed", { ...about(rollout), group: groupKey(group), code, reason });
+  }
 }
 
 const about = ({ source, commit }: Rollout) => ({ source, commit });
@@ -89,8 +115,8 @@ const labelsOf = ({ closedAt, nextBeatAt }: Rollout): RolloutLabels =>
 async function wakePools(wake: Wake, rollout: Rollout, { queues, clock }: FollowDeps): Promise<void> {
   const firstAt = toIso(clock.now());
   const { source, commit, correlationId } = rollout;
-  for (const { pool } of wake.pools) {
-    await queues.send("reconciles", {
+  await mapConcurrently(wake.pools, MESSAGES_AT_ONCE, ({ pool }) =>
+    queues.send("reconciles", {
       pool,
       source,
       commit,
@@ -98,6 +124,6 @@ async function wakePools(wake: Wake, rollout: Rollout, { queues, clock }: Follow
       reason: "woken",
       attempt: 0,
       firstAt,
-    });
-  }
+    }),
+  );
 }

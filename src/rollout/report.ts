@@ -1,65 +1,99 @@
 import { poolDocument } from "../documents/names.ts";
-import type { Reported, Rollout } from "../documents/rollout.ts";
+import type { Rollout, Unheard } from "../documents/rollout.ts";
 import { type Source, statusContext } from "../documents/source.ts";
-import type { Clock, Documents, Log, Repositories } from "../ports.ts";
+import type { Chance, Clock, Documents, Log, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import { toIso } from "../shared/time.ts";
-import { type Rejection, summarise } from "./summary.ts";
+import { backoffMs } from "../shared/backoff.ts";
+import type { Failure } from "../shared/failures.ts";
+import { fromIso, toIso } from "../shared/time.ts";
+import { type Rejection, type Summary, summarise } from "./summary.ts";
 import type { Surveyed } from "./survey.ts";
+
+/** A commit that GitHub lost, or an App that was removed, would else be reported to for ever. */
+const UNHEARD_LONGEST_MS = 24 * 3_600_000;
 
 export interface ReportDeps {
   readonly repositories: Pick<Repositories, "report">;
   readonly documents: Pick<Documents, "read">;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 
 export interface Report {
-  /** The commit's status says how things are, or GitHub will not take it. Else the next beat tells. */
+  /** The commit's status says how things are, or GitHub will not take it. Else a later beat tells. */
   readonly isTold: boolean;
-  readonly reported: Reported | undefined;
-  /** How long GitHub asked us to leave it alone, if it did. */
-  readonly patienceMs: number;
+  readonly memory: ReportMemory;
 }
 
-/** Posts the status when it says something new. `pending` is said once: GitHub takes 1,000 per commit. */
+/** What the rollout remembers of its reports. */
+export type ReportMemory = Pick<Rollout, "reported" | "progressToldAt" | "unheard">;
+
+/** Posts the status when it says something new. */
 export async function reportChange(
   rollout: Rollout,
   surveyed: readonly Surveyed[],
   source: Source,
   deps: ReportDeps,
 ): Promise<Report> {
-  const before = rollout.reported;
   const nowMs = deps.clock.now();
+  const memory = memoryOf(rollout);
   const rejection = await firstRejection(surveyed, deps.documents);
   const standings = surveyed.map(({ standing }) => standing);
   const summary = summarise({ rollout, standings, nowMs, ...(rejection && { rejection }) });
-  if (isToldAlready(before, summary, rollout)) return { isTold: true, reported: before, patienceMs: 0 };
+  if (isToldAlready(summary, rollout)) return { isTold: true, memory };
+  if (rollout.unheard && nowMs < fromIso(rollout.unheard.againAt)) return { isTold: false, memory };
   const status = { ...summary, context: statusContext(rollout.source) };
   const posted = await attempt(() => deps.repositories.report(source.repository, rollout.commit, status));
-  const reported: Reported = { ...summary, at: toIso(nowMs) };
-  if (posted.ok) return { isTold: true, reported, patienceMs: 0 };
-  const { class: kind, code, message, retryAfterMs } = posted.failure;
-  if (kind === "busy") return { isTold: false, reported: before, patienceMs: retryAfterMs ?? 0 };
-  // The deployment is done whether GitHub hears of it or not: what it would have said is kept here.
-  deps.log.error("status refused by GitHub", {
-    source: rollout.source,
-    commit: rollout.commit,
-    ...summary,
-    code,
-    reason: message,
-  });
-  return { isTold: true, reported, patienceMs: 0 };
+  if (!posted.ok) {
+    const unheard = nextUnheard(rollout.unheard, posted.failure, deps);
+    const unheardMs = nowMs - fromIso(unheard.firstAt);
+    if (posted.failure.class === "busy" && unheardMs < UNHEARD_LONGEST_MS)
+      return { isTold: false, memory: { ...memory, unheard } };
+    logUntold(rollout, summary, posted.failure, deps.log);
+  }
+  const { unheard: _, ...told } = memory;
+  const at = toIso(nowMs);
+  const isProgress = summary.state === "pending";
+  return {
+    isTold: true,
+    memory: { ...told, reported: { ...summary, at }, ...(isProgress && { progressToldAt: at }) },
+  };
 }
 
-/** Once closed, only another state is news: the same words with a longer time are not. */
-function isToldAlready(
-  before: Reported | undefined,
-  summary: { readonly state: string },
-  rollout: Rollout,
-): boolean {
-  if (!before || before.state !== summary.state) return false;
-  return summary.state === "pending" || rollout.closedAt !== undefined;
+function memoryOf({ reported, progressToldAt, unheard }: Rollout): ReportMemory {
+  return {
+    ...(reported && { reported }),
+    ...(progressToldAt && { progressToldAt }),
+    ...(unheard && { unheard }),
+  };
+}
+
+function nextUnheard(
+  before: Unheard | undefined,
+  { retryAfterMs = 0 }: Failure,
+  { clock, chance }: Pick<ReportDeps, "clock" | "chance">,
+): Unheard {
+  const nowMs = clock.now();
+  const attempts = (before?.attempts ?? 0) + 1;
+  const delayMs = Math.max(retryAfterMs, backoffMs(attempts, chance.random()));
+  return { attempts, firstAt: before?.firstAt ?? toIso(nowMs), againAt: toIso(nowMs + delayMs) };
+}
+
+/** The deployment is done whether GitHub hears of it or not: what it would have said is kept here. */
+function logUntold({ source, commit }: Rollout, summary: Summary, failure: Failure, log: Log): void {
+  const { class: kind, code, message } = failure;
+  const what = kind === "busy" ? "status never taken by GitHub" : "status refused by GitHub";
+  log.error(what, { source, commit, ...summary, code, reason: message });
+}
+
+/**
+ * That work began is said once, after sync's word that the specs are read. Once closed, only another state is news:
+ * the same words with a longer time are not.
+ */
+function isToldAlready(summary: Summary, { reported, progressToldAt, closedAt }: Rollout): boolean {
+  if (reported?.state !== summary.state) return false;
+  return (summary.state === "pending" ? progressToldAt : closedAt) !== undefined;
 }
 
 async function firstRejection(

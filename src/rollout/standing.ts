@@ -1,3 +1,4 @@
+import type { WantedLabels } from "../documents/labels.ts";
 import type { PoolLabels, SettledOutcome } from "../documents/pool-state.ts";
 import type { RolloutPool } from "../documents/rollout.ts";
 import { fromIso } from "../shared/time.ts";
@@ -15,13 +16,13 @@ export type Standing =
 /** What is known of a pool from the labels of its two documents. */
 export interface PoolKnowledge {
   readonly state?: PoolLabels;
-  readonly wanted?: { readonly generation: string; readonly commit: string };
+  readonly wanted?: WantedLabels;
 }
 
 export function standingOf(pool: RolloutPool, { state, wanted }: PoolKnowledge): Standing {
   if (wanted && Number(wanted.generation) > pool.generation) return { kind: "superseded", by: wanted.commit };
   if (!state || Number(state.generation) !== pool.generation)
-    return { kind: "pending", dueMs: fromIso(pool.dueAt) };
+    return { kind: "pending", dueMs: Math.max(fromIso(pool.dueAt), postponedMs(state)) };
   switch (state.phase) {
     case "settled":
       return { kind: "settled", outcome: state.outcome ?? "unchanged" };
@@ -30,6 +31,11 @@ export function standingOf(pool: RolloutPool, { state, wanted }: PoolKnowledge):
     case "pending":
       return { kind: "pending", dueMs: Number(state.at) };
   }
+}
+
+/** A step that was put off for an older wish is the next one for this wish too. */
+function postponedMs(state: PoolLabels | undefined): number {
+  return state?.phase === "pending" ? Number(state.at) : 0;
 }
 
 export function isSettled(standing: Standing): boolean {

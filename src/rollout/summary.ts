@@ -1,10 +1,8 @@
 import type { Reported, Rollout } from "../documents/rollout.ts";
+import { cutDescription } from "../shared/description.ts";
 import { fromIso, printDuration } from "../shared/time.ts";
 import { printProblem } from "../spec/problem.ts";
 import { isSettled, type Standing } from "./standing.ts";
-
-/** GitHub refuses a longer one. */
-export const DESCRIPTION_LENGTH_MAX = 140;
 
 /** Why ARM, or we, refused a pool. */
 export interface Rejection {
@@ -26,7 +24,7 @@ export type Summary = Pick<Reported, "state" | "description">;
 /** What a commit's status says: what happened, counted, within 140 characters. */
 export function summarise(story: Story): Summary {
   const { state, description } = describe(story);
-  return { state, description: cut(description) };
+  return { state, description: cutDescription(description) };
 }
 
 function describe({ rollout, standings, rejection, nowMs }: Story): Summary {
@@ -75,14 +73,4 @@ function count(rollout: Rollout, standings: readonly Standing[]): string {
   return COUNTED.filter((what) => counts.get(what))
     .map((what) => `${counts.get(what)} ${what}${what === "superseded" ? ` by ${by}` : ""}`)
     .join(", ");
-}
-
-/** In JavaScript's count, which is never the smaller one, and without half a character at the cut. */
-function cut(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ").toWellFormed();
-  if (line.length <= DESCRIPTION_LENGTH_MAX) return line;
-  return `${line
-    .slice(0, DESCRIPTION_LENGTH_MAX - 1)
-    .replace(/[\uD800-\uDBFF]$/, "")
-    .trimEnd()}…`;
 }

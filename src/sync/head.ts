@@ -26,6 +26,8 @@ export interface HeadSituation {
   readonly isReadAnew: boolean;
   /** The head is in the history of the commit that we have seen, as far as GitHub can tell. */
   readonly isOlder: boolean;
+  /** The pushed commit is in the history of the head: its webhook comes late. */
+  readonly isPushPast: boolean;
 }
 
 /**
@@ -33,9 +35,9 @@ export interface HeadSituation {
  * is older than what a push announced, or than what we applied, is asked for again before it is believed.
  */
 export function decideHead(situation: HeadSituation): HeadDecision {
-  const { head, state, push, nowMs, isOlder, isReadAnew } = situation;
-  const waitedMs = nowMs - fromIso(situation.firstAt);
-  if (push && lagsBehind(push, head, state) && waitedMs < LAG_PATIENCE_MS) {
+  const { head, state, push, nowMs, firstAt, isOlder, isReadAnew, isPushPast } = situation;
+  const waitedMs = nowMs - fromIso(firstAt);
+  if (!isPushPast && lagsBehind(situation) && waitedMs < LAG_PATIENCE_MS) {
     return { kind: "again", why: "lag", delayMs: lagDelayMs(waitedMs) };
   }
   if (head === state.seen?.commit) {
@@ -54,11 +56,19 @@ function isHalfDone({ seen, synced, inDoubt }: SourceState): boolean {
   return inDoubt !== undefined && seen?.commit === synced?.commit;
 }
 
-/** The head is what it was before the push, and the pushed commit is none that we have been at. */
-function lagsBehind(push: PushHint, head: string, state: SourceState): boolean {
-  if (head === push.after || push.after === state.seen?.commit || state.recent.includes(push.after))
-    return false;
-  return head === push.before || head === state.seen?.commit;
+/**
+ * The head is what it was before the push, and the pushed commit is none that we have been at. A head that was read
+ * after the push was heard of is newer: of many pushes in a row, the first one's sync reads the last one's head.
+ */
+export function lagsBehind({
+  head,
+  state: { seen, recent },
+  push,
+  firstAt,
+}: Pick<HeadSituation, "head" | "state" | "push" | "firstAt">): boolean {
+  if (!push || [head, seen?.commit, ...recent].includes(push.after)) return false;
+  if (head === push.before) return true;
+  return head === seen?.commit && fromIso(seen.at) < fromIso(firstAt);
 }
 
 /** 1 s at first, a quarter of the time already waited later on: lag is mostly short. */

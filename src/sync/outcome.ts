@@ -16,7 +16,7 @@ export interface SyncDeps {
 export interface Syncing {
   readonly message: SyncMessage;
   readonly source: Source;
-  /** As it was when the hold began. */
+  /** As it is written now. */
   readonly state: SourceState;
   readonly held: Held<SourceState>;
 }

@@ -1,28 +1,27 @@
-import { sourceDocument } from "../documents/names.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
+import { tellUnreadable } from "./announce.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
-import { UNSEEN } from "./state.ts";
 
 /** How long a sync is tried again by its own message; after that the poll is its next try. */
 export const SYNC_PATIENCE_MS = 10 * 60_000;
 
-/** A sync that could not be done: later where the service is busy, on record where the source can't be read. */
+/** GitHub did not answer as hoped: later where it is busy, on record and on the commit where the source can't be read. */
 export async function fail(failure: Failure, syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
-  const { message, source, held } = syncing;
+  const { message, source, state, held } = syncing;
   const { code, retryAfterMs } = failure;
   const nowMs = deps.clock.now();
-  // Not as it was when the hold began: a sync that failed late has written it.
-  const state = (await deps.documents.read(sourceDocument(source.name)))?.value ?? UNSEEN;
   if (failure.class === "busy") {
     if (retryAfterMs) await held.write({ ...state, quietUntil: toIso(nowMs + retryAfterMs) });
     const delayMs = retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
     return await later(message, `${code}: ${failure.message}`, delayMs, deps);
   }
   const since = state.unreadable?.since ?? toIso(nowMs);
-  await held.write({ ...state, unreadable: { code, message: failure.message, since } });
+  const told = await tellUnreadable(failure, syncing, deps);
+  const unreadable = { code, message: failure.message, since, ...(told && { told }) };
+  await held.write({ ...state, unreadable });
   deps.log.error("source unreadable, its pools are kept", {
     source: source.name,
     code,

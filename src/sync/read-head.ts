@@ -1,64 +1,80 @@
-import { rolloutDocument } from "../documents/names.ts";
-import { type Source, statusContext } from "../documents/source.ts";
 import { attempt } from "../shared/attempt.ts";
-import { toIso } from "../shared/time.ts";
 import type { Problem } from "../spec/problem.ts";
+import { announce } from "./announce.ts";
+import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
-import { compareSpecs, doubtBy } from "./plan.ts";
+import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
+import { fail } from "./postpone.ts";
 import { readSpecs, specEntries } from "./read-specs.ts";
-import { startRollout } from "./start-rollout.ts";
-import { seenState, without } from "./state.ts";
-import { checkGone, writeWishes } from "./write-wishes.ts";
+import { type Begun, startRollout } from "./start-rollout.ts";
+import { type Head, seenState, syncedState } from "./state.ts";
+import { writeWishes } from "./write-wishes.ts";
+
+/** What a commit says, and what its rollout begins with. */
+interface ReadHead extends Pick<Begun, "problems" | "pending"> {
+  readonly head: Head;
+  readonly changes: SpecChanges;
+}
 
 /** Reads the specs of one commit, all of them or none, and writes down what they ask for. */
-export async function readHead(commit: string, syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
-  const { message, source, state, held } = syncing;
-  const tree = await deps.repositories.tree(source.repository, commit, source.directory);
-  const entries = specEntries(tree, source);
-  const pending = await reportPending(commit, source, deps);
-  const { problems: found, known, read } = await readSpecs(entries, state, source, deps.repositories);
+export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
+  const { source } = before;
+  const tree = await attempt(() => deps.repositories.tree(source.repository, head.commit, source.directory));
+  if (!tree.ok) return await fail(tree.failure, before, deps);
+  const entries = specEntries(tree.value, source);
+  const { state, pending } = await announce(head.commit, before, deps);
+  const syncing = { ...before, state };
+  const specs = await attempt(() => readSpecs(entries, state, source, deps.repositories));
+  if (!specs.ok) return await fail(specs.failure, syncing, deps);
+  const { known, read, problems: found } = specs.value;
   const changes = compareSpecs(state, known, read);
-  const problems = [...checkGone(changes.gone, entries.length, source), ...found];
+  const deletions = await countDeletions(changes.gone, state, source, deps.documents);
+  const problems = [...checkGone(changes.gone, { specs: entries.length, deletions }, source), ...found];
+  const readable = { head, changes, problems, pending };
   const mistakes = countOf(problems, "error");
-  const seen = { commit, at: toIso(deps.clock.now()) };
-  const begun = { source, commit, message, problems, pending };
-  if (mistakes > 0) {
-    await startRollout({ ...begun, pools: [], unchangedSpecs: 0 }, deps);
-    await held.write(seenState(state, seen, source));
-    deps.log.warn("commit rejected", { source: source.name, commit, mistakes });
-    return { kind: "rejected", commit, mistakes };
-  }
+  return mistakes > 0 ? await reject(mistakes, readable, syncing, deps) : await want(readable, syncing, deps);
+}
+
+async function reject(
+  mistakes: number,
+  { head, problems, pending }: ReadHead,
+  { message, source, state, held }: Syncing,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const { commit } = head;
+  await startRollout({ source, commit, message, problems, pending, pools: [], unchangedSpecs: 0 }, deps);
+  await held.write(seenState(state, head, source));
+  deps.log.warn("commit rejected", { source: source.name, commit, mistakes, ...deliveryOf(message) });
+  return { kind: "rejected", commit, mistakes };
+}
+
+async function want(
+  { head, changes, problems, pending }: ReadHead,
+  { message, source, state, held }: Syncing,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const { commit } = head;
   const inDoubt = doubtBy(changes, state.inDoubt);
+  // The clock, so that a state that was lost begins above all that its wishes know.
+  const round = (state.round ?? deps.clock.now()) + 1;
   // Refused if the hold was lost on the way: then a newer sync may be at these very wishes.
-  if (inDoubt.length > 0) await held.write({ ...state, inDoubt });
-  const pools = await writeWishes(changes, source, commit, deps);
+  await held.write({ ...state, round, ...(inDoubt.length > 0 && { inDoubt }) });
+  const gone = wishForGone(state, source);
+  const pools = await writeWishes({ changes, source, commit, round, gone }, deps);
   const unchangedSpecs = Object.keys(changes.files).length - pools.filter(({ present }) => present).length;
-  await startRollout({ ...begun, pools, unchangedSpecs }, deps);
-  await held.write({
-    ...without(seenState(state, seen, source), "inDoubt"),
-    synced: seen,
-    files: changes.files,
+  await startRollout({ source, commit, message, problems, pending, pools, unchangedSpecs }, deps);
+  await held.write(syncedState({ ...state, round }, head, source, changes));
+  deps.log.info("commit wanted", {
+    source: source.name,
+    commit,
+    pools: pools.length,
+    ...deliveryOf(message),
   });
-  deps.log.info("commit wanted", { source: source.name, commit, pools: pools.length });
   return { kind: "wanted", commit, pools: pools.length };
 }
 
+/** Joins the line to the webhook that brought the commit. */
+const deliveryOf = ({ push }: Syncing["message"]) => (push ? { delivery: push.delivery } : {});
+
 const countOf = (problems: readonly Problem[], severity: Problem["severity"]): number =>
   problems.filter((problem) => problem.severity === severity).length;
-
-/**
- * The author sees at once that the push was heard. Best effort: a report never stops a deployment. A commit that has
- * a rollout is that one's to tell of: it may have told the end, and would not know that this hid it.
- */
-async function reportPending(commit: string, source: Source, deps: SyncDeps): Promise<boolean> {
-  if (await deps.documents.read(rolloutDocument(source.name, commit))) return false;
-  const status = {
-    state: "pending",
-    context: statusContext(source.name),
-    description: "reading the specs",
-  } as const;
-  const reported = await attempt(() => deps.repositories.report(source.repository, commit, status));
-  if (!reported.ok)
-    deps.log.warn("status not posted", { source: source.name, commit, code: reported.failure.code });
-  return reported.ok;
-}

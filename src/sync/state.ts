@@ -1,32 +1,42 @@
 import { readingOf, type Source } from "../documents/source.ts";
 import type { SourceState } from "../documents/source-state.ts";
+import type { SpecChanges } from "./plan.ts";
 
 /** Heads remembered to tell a stale answer of GitHub from a rewind. */
 const RECENT_HEADS_MAX = 50;
+
+/** A branch head, and when GitHub was asked for it. */
+export interface Head {
+  readonly commit: string;
+  readonly at: string;
+}
 
 /** A source that nobody has read. */
 export const UNSEEN: SourceState = { format: 1, files: {}, recent: [] };
 
 /** The state once a commit was read to its end. */
-export function seenState(
-  state: SourceState,
-  seen: { readonly commit: string; readonly at: string },
-  source: Source,
-): SourceState {
+export function seenState(state: SourceState, seen: Head, source: Source): SourceState {
   const recent = [seen.commit, ...state.recent.filter((commit) => commit !== seen.commit)];
   return {
-    ...without(state, "unreadable", "rewind"),
+    ...quietState(state),
     seen,
     readAs: readingOf(source),
     recent: recent.slice(0, RECENT_HEADS_MAX),
   };
 }
 
-export function without(
+/** The state once what a commit asks for is written down. */
+export function syncedState(
   state: SourceState,
-  ...keys: readonly ("unreadable" | "rewind" | "inDoubt")[]
+  seen: Head,
+  source: Source,
+  { files }: Pick<SpecChanges, "files">,
 ): SourceState {
-  return Object.fromEntries(
-    Object.entries(state).filter(([key]) => !keys.some((gone) => gone === key)),
-  ) as unknown as SourceState;
+  const { inDoubt, ...sure } = seenState(state, seen, source);
+  return { ...sure, synced: { ...seen, readAs: readingOf(source) }, files };
+}
+
+/** A source that can be read is not unreadable, one that reads as known was not rewound, and a rollout tells the rest. */
+export function quietState({ unreadable, rewind, announced, ...state }: SourceState): SourceState {
+  return state;
 }

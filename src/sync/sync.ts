@@ -1,14 +1,14 @@
 import { sourceDocument } from "../documents/names.ts";
 import { readingOf, type Source } from "../documents/source.ts";
-import type { SourceState } from "../documents/source-state.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
-import { decideHead } from "./head.ts";
+import { tellOvertaken } from "./announce.ts";
+import { decideHead, type HeadSituation, lagsBehind } from "./head.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { again, fail, later } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
-import { UNSEEN, without } from "./state.ts";
+import { quietState, UNSEEN } from "./state.ts";
 
 /** Another sync of the same source is under way; it is over soon. Spread out, so that many don't meet again. */
 const HELD_RETRY_MS = 1_000;
@@ -43,27 +43,28 @@ async function syncHeld(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   const { quietUntil } = syncing.state;
   const quietMs = quietUntil ? fromIso(quietUntil) - deps.clock.now() : 0;
   if (quietMs > 0) return await later(syncing.message, "GitHub asked for patience", quietMs, deps);
-  const synced = await attempt(() => syncHead(syncing, deps));
-  return synced.ok ? synced.value : await fail(synced.failure, syncing, deps);
+  return await syncHead(syncing, deps);
 }
 
 async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
   const { message, source, state, held } = syncing;
   const nowMs = deps.clock.now();
-  const head = await deps.repositories.head(source.repository, source.branch);
+  // Storage's failures are the host's to try again: only GitHub's are told of as such.
+  const asked = await attempt(() => askHead(syncing, deps));
+  if (!asked.ok) return await fail(asked.failure, syncing, deps);
+  const { head } = asked.value;
   const decision = decideHead({
-    head,
+    ...asked.value,
     state,
     nowMs,
     isReadAnew: state.readAs !== readingOf(source),
-    isOlder: await isOlder(head, state, source, deps),
     firstAt: message.firstAt,
     ...(message.push && { push: message.push }),
   });
   switch (decision.kind) {
     case "nothing": {
-      // A source that can be read is not unreadable, and one that reads as known was not rewound.
-      if (state.unreadable || state.rewind) await held.write(without(state, "unreadable", "rewind"));
+      const told = await tellOvertaken(head, syncing, deps);
+      if (told.unreadable || told.rewind) await held.write(quietState(told));
       return { kind: "nothing" };
     }
     case "again": {
@@ -72,16 +73,38 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
       }
       return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
     }
-    case "read":
-      return await readHead(head, syncing, deps);
+    case "read": {
+      const told = await tellOvertaken(head, syncing, deps);
+      return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: told }, deps);
+    }
   }
+}
+
+/** The branch head, and how it stands to what we know. */
+async function askHead(
+  syncing: Syncing,
+  deps: Pick<SyncDeps, "repositories">,
+): Promise<Pick<HeadSituation, "head" | "isOlder" | "isPushPast">> {
+  const { source } = syncing;
+  const head = await deps.repositories.head(source.repository, source.branch);
+  const isPushPast = await isPast(head, syncing, deps);
+  return { head, isPushPast, isOlder: await isOlder(head, syncing, deps) };
+}
+
+/** A webhook that comes late is not waited for. One by force may well go back in history: there it tells nothing. */
+async function isPast(
+  head: string,
+  { message: { push, firstAt }, source, state }: Syncing,
+  { repositories }: Pick<SyncDeps, "repositories">,
+): Promise<boolean> {
+  if (!push || push.forced || !lagsBehind({ head, state, push, firstAt })) return false;
+  return (await repositories.isAncestor(source.repository, push.after, head)) === true;
 }
 
 /** GitHub is asked only about a head that we don't know ourselves. Where it lags, it may not know what we have seen. */
 async function isOlder(
   head: string,
-  { seen, recent }: SourceState,
-  { repository }: Source,
+  { source: { repository }, state: { seen, recent } }: Syncing,
   { repositories }: Pick<SyncDeps, "repositories">,
 ): Promise<boolean> {
   if (!seen || recent.includes(head)) return false;

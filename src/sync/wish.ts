@@ -1,10 +1,16 @@
 import type { Wanted, Wish } from "../documents/wanted.ts";
 import type { PoolId } from "../pool/id.ts";
+import { Busy } from "../shared/failures.ts";
 
-export interface NewWish {
-  readonly pool: PoolId;
+/** The sync that writes a wish. */
+export interface Writer {
   readonly source: string;
   readonly commit: string;
+  readonly round: number;
+}
+
+export interface NewWish extends Writer {
+  readonly pool: PoolId;
   readonly path: string;
   readonly wish: Wish;
 }
@@ -16,15 +22,26 @@ export interface NewWish {
 export function nextWanted(previous: Wanted | undefined, next: NewWish): Wanted {
   if (!previous) return { format: 1, generation: 1, ...next };
   if (sameWish(previous.wish, next.wish)) {
-    return { ...previous, path: next.path, source: next.source };
+    return { ...previous, path: next.path, source: next.source, round: next.round };
   }
   return { format: 1, generation: previous.generation + 1, ...next };
 }
 
 /** The same wish, as a new commit's own try of it. */
-export function tryAgain(refused: Wanted, commit: string): Wanted {
-  return { ...refused, generation: refused.generation + 1, commit };
+export function tryAgain(refused: Wanted, { commit, round }: Pick<Writer, "commit" | "round">): Wanted {
+  return { ...refused, generation: refused.generation + 1, commit, round };
 }
+
+/** Throws `Busy` where a later sync of the source wrote the wish: the writer lost its hold, and did not notice. */
+export function mustBeNewest(stored: Wanted, { source, round }: Pick<Writer, "source" | "round">): void {
+  if (stored.source !== source || stored.round === undefined || stored.round <= round) return;
+  throw new Busy({
+    code: "Overtaken",
+    message: `a later sync of ${source} has written wishes: round ${stored.round} after ${round}`,
+  });
+}
+
+export const labelsOf = ({ generation, commit }: Wanted) => ({ generation: String(generation), commit });
 
 function sameWish(a: Wish, b: Wish): boolean {
   if (a.kind === "present" && b.kind === "present") return a.specHash === b.specHash;

@@ -1,15 +1,29 @@
 import { describe, expect, it } from "vitest";
+import { loggerFor } from "../../functions/logger.ts";
 import { abandon } from "../../src/abandoned/abandon.ts";
+import { rolloutDocument } from "../../src/documents/names.ts";
 import type { CommitStatus } from "../../src/ports.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
-import { aReconcileMessage, aSha, aSource, aSyncMessage } from "../builders.ts";
+import {
+  aHint,
+  aPoolId,
+  aReconcileMessage,
+  aRollout,
+  aSha,
+  aSource,
+  aSyncMessage,
+  at,
+  NOW_MS,
+} from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 
 function createAbandon() {
   const audit = createMemoryAudit();
+  const documents = createMemoryDocuments();
   const log = createMemoryLog();
   const clock = createFixedClock();
   const reports: (CommitStatus & { readonly commit: string })[] = [];
@@ -21,14 +35,14 @@ function createAbandon() {
       reports.push({ commit, ...status });
     },
   };
-  const deps = { audit, log, clock, repositories };
+  const deps = { audit, documents, log, clock, repositories };
   return {
     ...deps,
     reports,
     failures,
     abandon: (message: unknown, queue: QueueName = "reconciles") =>
       abandon(queue, message, [aSource()], deps),
-    records: () => audit.names().map((name) => JSON.parse(audit.text(name) ?? "")),
+    records: () => audit.names("abandoned/").map((name) => JSON.parse(audit.text(name) ?? "")),
   };
 }
 
@@ -39,8 +53,8 @@ describe("a message that the host gave up on", () => {
 
     await giveUp(message);
 
-    expect(audit.names()).toEqual([
-      expect.stringMatching(/^abandoned\/2026\/01\/05\/20260105T090000000Z-[0-9a-f]{12}\.json$/),
+    expect(audit.names("abandoned/")).toEqual([
+      expect.stringMatching(/^abandoned\/reconciles\/[0-9a-f]{64}\.json$/),
     ]);
     expect(records()).toEqual([
       { format: 1, kind: "abandoned", at: "2026-01-05T09:00:00.000Z", queue: "reconciles", message },
@@ -68,7 +82,7 @@ describe("a message that the host gave up on", () => {
   );
 
   it.each([
-    ["of a sync, which has no commit yet", aSyncMessage()],
+    ["of a sync that no push asked for", aSyncMessage({ reason: "poll" })],
     ["of a source that is followed no longer", aReconcileMessage({ source: "of old" })],
     ["whose commit is no text", { ...aReconcileMessage(), commit: 7 }],
   ])("is recorded and told nowhere: one %s", async (_, message) => {
@@ -97,14 +111,76 @@ describe("a message that the host gave up on", () => {
     expect(records()).toMatchObject([{ message: kept }]);
   });
 
-  it("is recorded beside others of the same moment", async () => {
-    const { abandon: giveUp, audit } = createAbandon();
+  it("is recorded once, however often and late it is given up on, and beside others", async () => {
+    const { abandon: giveUp, clock, records } = createAbandon();
 
     await giveUp(aReconcileMessage());
     await giveUp(aReconcileMessage({ attempt: 1 }));
+    clock.set(NOW_MS + 24 * 3_600_000);
     await giveUp(aReconcileMessage());
 
-    expect(audit.names()).toHaveLength(2);
+    expect(records()).toHaveLength(2);
+    expect(records().map((record) => record.at)).toEqual([at(0), at(0)]);
+  });
+
+  it("is told once for a commit and queue, however many pools the commit has", async () => {
+    const { abandon: giveUp, reports, records } = createAbandon();
+
+    for (let index = 0; index < 30; index += 1)
+      await giveUp(aReconcileMessage({ pool: aPoolId(`pool${index}`) }));
+    await giveUp(aReconcileMessage({ commit: aSha("d") }));
+    await giveUp(aReconcileMessage(), "rollouts");
+
+    expect(records()).toHaveLength(32);
+    expect(reports.map(({ commit }) => commit)).toEqual([aSha("c"), aSha("d"), aSha("c")]);
+  });
+
+  it("is told again where telling failed", async () => {
+    const { abandon: giveUp, failures, reports } = createAbandon();
+    failures.push(new Busy({ code: "RateLimited", message: "slow down" }));
+
+    await giveUp(aReconcileMessage());
+    await giveUp(aReconcileMessage());
+
+    expect(reports).toHaveLength(1);
+  });
+
+  it("is told nobody where the commit has come to its end", async () => {
+    const { abandon: giveUp, documents, reports, records } = createAbandon();
+    documents.put(rolloutDocument("session-pools", aSha("c")), aRollout({ closedAt: at(-1_000) }));
+    documents.put(rolloutDocument("session-pools", aSha("d")), aRollout({ commit: aSha("d") }));
+
+    await giveUp(aReconcileMessage());
+    await giveUp(aReconcileMessage({ commit: aSha("d") }));
+
+    expect(records()).toHaveLength(2);
+    expect(reports.map(({ commit }) => commit)).toEqual([aSha("d")]);
+  });
+
+  it("of a sync is told on the commit that was pushed", async () => {
+    const { abandon: giveUp, reports } = createAbandon();
+
+    await giveUp(aSyncMessage({ push: aHint({ after: aSha("e") }) }), "syncs");
+
+    expect(reports.map(({ commit, state }) => [commit, state])).toEqual([[aSha("e"), "error"]]);
+  });
+
+  it("keeps its constant message in the log's line", async () => {
+    const { abandon: giveUp, log } = createAbandon();
+    await giveUp(aReconcileMessage());
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+
+    const written = log.lines[0];
+    loggerFor({ info: write, warn: write, error: write }).error(written?.message ?? "", {
+      ...written?.fields,
+      message: "a field of that name",
+    });
+
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      message: "message abandoned",
+      body: { reason: "wanted" },
+    });
   });
 
   it.each([
@@ -129,6 +205,6 @@ describe("a message that the host gave up on", () => {
     expect(reports).toEqual([]);
 
     await giveUp(aReconcileMessage());
-    expect(audit.names()).toHaveLength(1);
+    expect(audit.names("abandoned/")).toHaveLength(1);
   });
 });

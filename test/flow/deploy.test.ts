@@ -16,7 +16,7 @@ describe("a push", () => {
 
     expect(world.pools.found(aPoolId("quick"))?.provisioningState).toBe("Succeeded");
     expect(world.pools.found(aPoolId("slow"))?.provisioningState).toBe("Succeeded");
-    expect(world.states(commit)).toEqual(["pending", "success"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "success"]);
     expect(world.said(commit)).toMatch(/^2 applied in 1 min \d+ s$/);
   });
 

@@ -80,7 +80,7 @@ describe("an operation that fails", () => {
     world.pools.finish(aPoolId("slow"), "Failed", { code: "SessionPoolOperationError", message: "time out" });
     await world.pass(MINUTE);
 
-    expect(world.states(commit)).toEqual(["pending", "failure"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "failure"]);
     expect(world.said(commit)).toContain("slow: SessionPoolOperationError: time out");
     expect(world.pools.puts).toHaveLength(1);
   });
@@ -161,7 +161,7 @@ describe("a busy ARM", () => {
     const commit = await world.push({ "pools/a.yaml": interpreter("one") });
     await world.pass(25 * HOUR);
 
-    expect(world.states(commit)).toEqual(["pending", "failure"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "failure"]);
     expect(world.said(commit)).toContain("InternalServerError: try later (tried for 24 h");
     const tries = world.pools.calls.filter(({ operation }) => operation === "get").length;
     expect(tries).toBeLessThan(400);
@@ -178,7 +178,7 @@ describe("a role that is still spreading", () => {
     const commit = await world.push({ "pools/a.yaml": interpreter("one") });
     await world.pass(10 * MINUTE);
 
-    expect(world.states(commit)).toEqual(["pending", "success"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "success"]);
   });
 
   it("that does not come within ten minutes turns the commit red", async () => {
@@ -188,7 +188,7 @@ describe("a role that is still spreading", () => {
     const commit = await world.push({ "pools/a.yaml": interpreter("one") });
     await world.pass(40 * MINUTE);
 
-    expect(world.states(commit)).toEqual(["pending", "failure"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "failure"]);
     expect(world.said(commit)).toContain("one: AuthorizationFailed: no write (tried for ");
   });
 });
@@ -255,7 +255,7 @@ describe("what is lost", () => {
     await world.poll();
     await world.pass(5 * MINUTE);
 
-    expect(world.states(commit)).toEqual(["pending", "success"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "success"]);
     expect(world.pools.puts).toHaveLength(2);
   });
 
@@ -268,7 +268,7 @@ describe("what is lost", () => {
 
     await world.pass(2 * MINUTE);
 
-    expect(world.states(commit)).toEqual(["pending", "success"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "success"]);
   });
 
   it("of a step that died holding its pool is taken up by the rollout", async () => {
@@ -282,7 +282,7 @@ describe("what is lost", () => {
     release();
     await world.pass(MINUTE);
 
-    expect(world.states(commit)).toEqual(["pending", "success"]);
+    expect(world.states(commit)).toEqual(["pending", "pending", "success"]);
   });
 
   it("of a message that nobody can read is recorded", async () => {

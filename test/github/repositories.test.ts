@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { GitHubAuth } from "../../src/github/octokits.ts";
 import { createRepositories } from "../../src/github/repositories.ts";
+import { mapConcurrently } from "../../src/shared/concurrent.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { failureOf } from "../contract/failure-of.ts";
@@ -145,5 +146,49 @@ describe("answers that GitHub would not give", () => {
 
     expect(failure).toBeInstanceOf(Refused);
     expect(failure.code).toBe("BlobTooLarge");
+  });
+});
+
+describe("a blob that was read before", () => {
+  const texts = Array.from({ length: 1_000 }, (_, index) => `spec ${index}`);
+  const shas = texts.map((spec) => blobSha(Buffer.from(spec)));
+  const specOf = new Map(shas.map((sha, index) => [sha, texts[index] ?? ""]));
+  const LIMITED = json(403, { message: "You have exceeded a secondary rate limit." });
+
+  test("is not asked for again: a try goes on where GitHub's limit stopped the last one", async () => {
+    let left = 900;
+    const { repositories, requests } = await over((path) => {
+      left -= 1;
+      return left < 0 ? LIMITED : text(specOf.get(path.split("/").at(-1) ?? "") ?? "");
+    });
+    const readAll = () => mapConcurrently(shas, 8, (sha) => repositories.blob(REPOSITORY, sha));
+
+    expect(await failureOf(readAll())).toMatchObject({ class: "busy" });
+    left = 900;
+    const read = await readAll();
+
+    expect(read.map((bytes) => Buffer.from(bytes).toString())).toEqual(texts);
+    expect(requests.length).toBeLessThan(1_000 + 10);
+  });
+
+  test("is asked for again in another repository", async () => {
+    const { repositories, requests } = await over(() => text("spec 0"));
+    const sha = shas[0] ?? "";
+
+    await repositories.blob(REPOSITORY, sha);
+    await repositories.blob({ ...REPOSITORY, name: "other" }, sha);
+    await repositories.blob(REPOSITORY, sha);
+
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is not kept if its bytes were others", async () => {
+    const answers = ["other bytes", "spec 0"];
+    const { repositories } = await over(() => text(answers.shift() ?? ""));
+    const sha = shas[0] ?? "";
+
+    expect(await failureOf(repositories.blob(REPOSITORY, sha))).toMatchObject({ code: "BlobDamaged" });
+
+    expect(Buffer.from(await repositories.blob(REPOSITORY, sha)).toString()).toBe("spec 0");
   });
 });

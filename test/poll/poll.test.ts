@@ -1,11 +1,27 @@
 import { describe, expect, it } from "vitest";
-import { poolDocument, rolloutDocument, wantedDocument } from "../../src/documents/names.ts";
+import {
+  type DocumentName,
+  poolDocument,
+  rolloutDocument,
+  sourceDocument,
+  wantedDocument,
+} from "../../src/documents/names.ts";
 import type { PoolLabels } from "../../src/documents/pool-state.ts";
 import type { Source } from "../../src/documents/source.ts";
 import { pollSources } from "../../src/poll/poll.ts";
 import type { PoolId } from "../../src/pool/id.ts";
 import { Busy } from "../../src/shared/failures.ts";
-import { aPoolId, aPoolState, aRollout, aSha, aSource, at, aWanted, NOW_MS } from "../builders.ts";
+import {
+  aPoolId,
+  aPoolState,
+  aRollout,
+  aSha,
+  aSource,
+  aSourceState,
+  at,
+  aWanted,
+  NOW_MS,
+} from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
@@ -17,14 +33,22 @@ const HOUR = 60 * MINUTE;
 
 function createPoll(sources: readonly Source[] = [aSource()]) {
   const clock = createFixedClock();
-  const documents = createMemoryDocuments();
+  const memory = createMemoryDocuments();
+  const reads: string[] = [];
+  const documents = {
+    ...memory,
+    reads,
+    read: <T>(name: DocumentName<T>) => {
+      reads.push(name);
+      return memory.read(name);
+    },
+  };
   const queues = createMemoryQueues(clock);
   const log = createMemoryLog();
   const deps = { documents, queues, clock, chance: createSeededChance(), log };
-  const groups = sources.flatMap(({ resourceGroups }) => resourceGroups);
   return {
     ...deps,
-    poll: () => pollSources(sources, groups, deps),
+    poll: () => pollSources(sources, deps),
     /** A pool in this phase since, or due, so long ago. */
     aPool: (
       phase: PoolLabels["phase"],
@@ -148,6 +172,52 @@ describe("a pool", () => {
     aPool("pending", HOUR, undefined, aPoolId("two"));
     await poll();
     expect(queues.messages("rollouts")).toHaveLength(1);
+  });
+
+  it("that was woken has the newest commit look too, which may have taken it over", async () => {
+    const { poll, documents, queues, aPool } = createPoll();
+    const synced = { commit: aSha("d"), at: at(0) };
+    documents.put(sourceDocument("session-pools"), aSourceState({ synced }));
+    aPool("pending", HOUR);
+
+    await poll();
+
+    expect(queues.messages("rollouts").map(({ commit }) => commit)).toEqual([aSha("c"), aSha("d")]);
+  });
+
+  it("among many of one commit costs one look at its rollout", async () => {
+    const { poll, documents, queues, aPool, aRollout: put } = createPoll();
+    put("closed", HOUR);
+    documents.put(
+      sourceDocument("session-pools"),
+      aSourceState({ synced: { commit: aSha("c"), at: at(0) } }),
+    );
+    for (let index = 0; index < 50; index += 1) aPool("pending", HOUR, undefined, aPoolId(`pool${index}`));
+
+    expect((await poll()).pools).toBe(50);
+
+    expect(queues.messages("reconciles")).toHaveLength(50);
+    expect(queues.messages("rollouts")).toEqual([
+      { source: "session-pools", commit: aSha("c"), attempt: 0, firstAt: at(0) },
+    ]);
+    expect(documents.reads.filter((name) => name.startsWith("rollouts/"))).toHaveLength(1);
+  });
+
+  it("whose rollout is overdue as well has it look once", async () => {
+    const { poll, queues, aPool, aRollout: put } = createPoll();
+    put("open", HOUR);
+    aPool("pending", HOUR);
+
+    expect(await poll()).toEqual({ syncs: 1, rollouts: 1, pools: 1 });
+
+    expect(queues.messages("rollouts")).toHaveLength(1);
+  });
+
+  it("is found once in a group that two sources name", async () => {
+    const { poll, aPool } = createPoll([aSource({ name: "one" }), aSource({ name: "two" })]);
+    aPool("pending", HOUR);
+
+    expect((await poll()).pools).toBe(1);
   });
 
   it("that nobody wants anything of is left alone", async () => {

@@ -84,6 +84,21 @@ describe("a pool that is wanted", () => {
     ],
     ["and is not shown yet is looked for", { state: put(justNow) }, "lookAgain"],
     ["and is not shown for long is made again", { state: put(aMomentAgo) }, "put"],
+    [
+      "and is not shown for long a second time is given up",
+      { state: put({ ...aMomentAgo, creation: 2 }) },
+      "rejected PoolVanished",
+    ],
+    [
+      "and left no pool is rejected with the operation's own words",
+      { state: put(justNow), operation: FAILED },
+      "rejected SessionPoolOperationError",
+    ],
+    [
+      "and is not shown while its operation runs is waited for",
+      { state: put(aMomentAgo), operation: RUNNING },
+      "wait",
+    ],
   ])("and was accepted %s", (_, told, step) => {
     expect(print(decideOn(told))).toBe(step);
   });
@@ -137,6 +152,14 @@ describe("a pool that is wanted", () => {
 describe("a pool whose spec is gone", () => {
   it.each<[string, Told, string]>([
     ["and that is gone itself is done", { state: ours }, "removed"],
+    ["right after it was put, and that is not shown, is looked for", { state: put(justNow) }, "lookAgain"],
+    [
+      "right after it was put by an older wish is looked for too",
+      { state: put(justNow), generation: 2 },
+      "lookAgain",
+    ],
+    ["while ARM still makes it is waited for", { state: put(aMomentAgo), operation: RUNNING }, "wait"],
+    ["and that never came is done", { state: put(aMomentAgo), operation: SUCCEEDED }, "removed"],
     ["that we never applied is kept", { found: aFound() }, "kept"],
     ["that we never applied is kept even while it changes", { found: aFound(aBody(), "InProgress") }, "kept"],
     ["whose PUT may have been lost is kept", { found: aFound(), state: lostPut }, "kept"],
@@ -284,6 +307,8 @@ describe("whatever the situation", () => {
     always((one, step) => {
       const { change: older, ...rest } = one.state;
       if (!older || older.generation === one.wanted.generation) return;
+      // But for a pool that it may yet bring, and that is to go.
+      if (older.kind === "put" && one.wanted.wish.kind === "removed" && !one.found) return;
       expect(step).toEqual(decide({ ...one, state: rest }));
     });
   });

@@ -64,6 +64,7 @@ describe("a request that may come right", () => {
         code: failure.code,
         message: failure.message,
         firstAt: at(0),
+        ...(kind === "notYet" && { notYetAt: at(0) }),
         attempts: 1,
       },
       delayMs: 2_500,
@@ -79,24 +80,53 @@ describe("a request that may come right", () => {
     });
   });
 
-  it.each([1, 999, 1_000, 90_000, 3_600_000])("waits to the millisecond as ARM asks: %i", (retryAfterMs) => {
-    const failure = new Busy({ code: "TooManyRequests", message: "later", status: 429, retryAfterMs });
+  it.each([1, 999, 1_000, 90_000, 3_600_000])(
+    "never waits less than ARM asks, and as much more as spreads those that it asked: %i",
+    (retryAfterMs) => {
+      const failure = new Busy({ code: "TooManyRequests", message: "later", status: 429, retryAfterMs });
+      const delayMs = (attempts: number, random: number) => {
+        const handling = handle(failure, context({ previous: aTrouble({ attempts }), random }));
+        return handling.kind === "again" ? handling.delayMs : undefined;
+      };
 
-    expect(handle(failure, context({ previous: aTrouble({ attempts: 50 }) }))).toMatchObject({
-      delayMs: retryAfterMs,
-    });
-  });
+      expect(delayMs(0, 0)).toBe(retryAfterMs + 1_000);
+      expect(delayMs(0, 0.5)).toBe(retryAfterMs + 2_500);
+      expect(delayMs(50, 0.5)).toBe(retryAfterMs + 10_000);
+    },
+  );
 
-  it.each<[string, Failure, Partial<Trouble>]>([
-    ["another generation's", busy, { generation: 2 }],
-    ["another kind's", notYet, { class: "busy" }],
-  ])("does not inherit the patience used up by %s", (_, failure, previous) => {
-    const old = aTrouble({ firstAt: at(-30 * 24 * 3_600_000), ...previous });
+  it("does not inherit the patience used up by another generation's", () => {
+    const old = aTrouble({ generation: 2, firstAt: at(-30 * 24 * 3_600_000) });
 
-    expect(handle(failure, context({ previous: old }))).toMatchObject({
+    expect(handle(busy, context({ previous: old }))).toMatchObject({
       kind: "again",
       trouble: { firstAt: at(0), attempts: 1 },
     });
+  });
+
+  it("is given its ten minutes for a role after ARM was busy for long", () => {
+    const old = aTrouble({ firstAt: at(-60 * 60_000) });
+
+    expect(handle(notYet, context({ previous: old }))).toMatchObject({
+      kind: "again",
+      trouble: { firstAt: at(-60 * 60_000), notYetAt: at(0), attempts: 4 },
+    });
+  });
+
+  it.each<[string, number]>([
+    ["a role that does not come, with ARM busy now and then", 8],
+    ["a busy ARM, with a role missing now and then", 2],
+  ])("runs out of patience with %s", (_, every) => {
+    let previous: Trouble | undefined;
+    let nowMs = NOW_MS;
+    for (let call = 1; ; call += 1) {
+      const handling = handle(call % every === 0 ? busy : notYet, context({ previous, nowMs }));
+      if (handling.kind === "giveUp") break;
+      previous = handling.trouble;
+      nowMs += handling.delayMs;
+    }
+
+    expect(nowMs - NOW_MS).toBeLessThan(NOT_YET_PATIENCE_MS + 60 * 60_000);
   });
 
   it.each<[string, Failure, number, string]>([
@@ -104,7 +134,7 @@ describe("a request that may come right", () => {
     ["ten minutes", notYet, NOT_YET_PATIENCE_MS, "no write (tried for 10 min 0 s)"],
   ])("is tried for %s and not longer, and says so", (_, failure, patienceMs, message) => {
     const since = (ms: number) =>
-      handle(failure, context({ previous: aTrouble({ class: failure.class as "busy", firstAt: at(-ms) }) }));
+      handle(failure, context({ previous: aTrouble({ firstAt: at(-ms), notYetAt: at(-ms) }) }));
 
     expect(since(patienceMs - 1).kind).toBe("again");
     expect(since(patienceMs)).toEqual({

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { poolDocument, rolloutDocument, wantedDocument } from "../../src/documents/names.ts";
+import { groupKey } from "../../src/pool/id.ts";
 import { followRollout } from "../../src/rollout/follow.ts";
 import { Busy } from "../../src/shared/failures.ts";
-import { aPoolId, aPoolState, aRollout, aRolloutMessage, aSha, aSource, aWanted } from "../builders.ts";
+import { aPoolId, aPoolState, aRollout, aRolloutMessage, aSha, aSource, at, aWanted } from "../builders.ts";
+import { createFaults } from "../fakes/faults.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
@@ -15,6 +17,7 @@ function createFollow() {
   const documents = createMemoryDocuments();
   const queues = createMemoryQueues(clock);
   const told: string[] = [];
+  const github = createFaults<"report">();
   const deps = {
     documents,
     queues,
@@ -23,8 +26,10 @@ function createFollow() {
     log: createMemoryLog(),
     pools: createMemoryPools(clock),
     repositories: {
-      report: async (_repository: unknown, _commit: string, { state }: { readonly state: string }) =>
-        void told.push(state),
+      report: async (_repository: unknown, _commit: string, { state }: { readonly state: string }) => {
+        github.meet("report");
+        told.push(state);
+      },
     },
   };
   const name = rolloutDocument("session-pools", aSha("c"));
@@ -38,6 +43,7 @@ function createFollow() {
   });
   return {
     ...deps,
+    github,
     told,
     name,
     follow: (message = aRolloutMessage()) => followRollout(message, aSource(), deps),
@@ -69,6 +75,37 @@ describe("a look at a rollout", () => {
     expect(await follow(aRolloutMessage({ beat: 0 }))).toEqual({ kind: "stale" });
     expect(await follow()).toMatchObject({ kind: "closed" });
     expect(told).toEqual(["success"]);
+  });
+
+  it("whose status GitHub would not take leaves it alone for as long as it asked, nudged or not", async () => {
+    const { follow, clock, documents, github, queues, name, told } = createFollow();
+    const later = { code: "RateLimited", message: "later", status: 429, retryAfterMs: 120_000 };
+    github.failNext("report", new Busy(later));
+
+    await follow(aRolloutMessage({ beat: 0 }));
+
+    expect(queues.nextDueAt()).toBe(clock.now() + 120_000);
+    expect(documents.value(name)?.unheard).toEqual({ attempts: 1, firstAt: at(0), againAt: at(120_000) });
+    clock.advance(119_999);
+    expect(await follow()).toMatchObject({ kind: "followed" });
+    expect(told).toEqual([]);
+    clock.advance(1);
+    expect(await follow()).toMatchObject({ kind: "closed" });
+    expect(told).toEqual(["success"]);
+    expect(documents.value(name)).not.toHaveProperty("unheard");
+  });
+
+  it("that fails to list a group warns once a beat, and not for every nudge", async () => {
+    const { follow, documents, log, pools } = createFollow();
+    documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
+    pools.failNext("list", new Busy({ code: "ServerError", message: "later", status: 500 }), 3);
+
+    await follow(aRolloutMessage({ beat: 0 }));
+    await follow();
+    await follow();
+
+    const fields = expect.objectContaining({ group: groupKey(aPoolId()), code: "ServerError" });
+    expect(log.lines).toEqual([{ level: "warn", message: "group not listed", fields }]);
   });
 
   it("that is a bug is the host's to see", async () => {

@@ -30,6 +30,11 @@ describe("a pool of a rollout", () => {
       notBegun,
     ],
     [
+      "whose step was postponed for an older wish is pending until that one is due",
+      { state: labels({ generation: "1", phase: "pending", at: String(NOW_MS + 90_000) }) },
+      { kind: "pending", dueMs: NOW_MS + 90_000 },
+    ],
+    [
       "whose step is postponed is pending until that one is due",
       { state: labels({ phase: "pending", at: String(NOW_MS + 90_000) }) },
       { kind: "pending", dueMs: NOW_MS + 90_000 },
@@ -51,7 +56,6 @@ describe("a pool of a rollout", () => {
       { state: labels(), wanted: wanted("10") },
       { kind: "superseded", by: aSha("d") },
     ],
-    ["whose document lost its labels is pending", { state: {} as PoolLabels }, notBegun],
   ])("%s", (_, knowledge, standing) => {
     expect(stands(knowledge)).toEqual(standing);
   });

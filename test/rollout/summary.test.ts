@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { SettledOutcome } from "../../src/documents/pool-state.ts";
 import type { Rollout } from "../../src/documents/rollout.ts";
 import type { Standing } from "../../src/rollout/standing.ts";
-import { DESCRIPTION_LENGTH_MAX, type Rejection, summarise } from "../../src/rollout/summary.ts";
+import { type Rejection, summarise } from "../../src/rollout/summary.ts";
+import { DESCRIPTION_LENGTH_MAX } from "../../src/shared/description.ts";
 import { aProblem, aRollout, aSha, NOW_MS } from "../builders.ts";
 
 const settled = (outcome: SettledOutcome["kind"]): Standing => ({ kind: "settled", outcome });
@@ -132,6 +133,10 @@ describe("a status that would be too long", () => {
 
   it("is one line", () => {
     expect(saying("one\r\ntwo\n\n\tthree")).toMatch(/C: one two three$/);
+  });
+
+  it("has nothing in it that steers or hides text", () => {
+    expect(saying("one\u001b[31m \u202Eowt\u200b three")).toMatch(/C: one\[31m owt three$/);
   });
 
   it("is never sent, whatever happened", () => {

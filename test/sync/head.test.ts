@@ -30,6 +30,7 @@ const decideOn = (situation: Partial<HeadSituation>) =>
     nowMs: NOW_MS,
     isReadAnew: false,
     isOlder: false,
+    isPushPast: false,
     ...situation,
   });
 
@@ -83,6 +84,24 @@ describe("GitHub's API behind its own webhook", () => {
     [100_000, 15_000],
   ])("is asked soon at first and calmly later: after %i ms again in %i ms", (waitedMs, delayMs) => {
     expect(decideOn({ ...pushed(SEEN, NEW), ...waitedFor(waitedMs) })).toMatchObject({ delayMs });
+  });
+});
+
+describe("a push of many in a row", () => {
+  it.each<[string, Partial<HeadSituation>, string]>([
+    [
+      "heard of before the head was read is not waited for",
+      { ...pushed(NEW, NEWER), ...waitedFor(60_000) },
+      "nothing",
+    ],
+    ["heard of after that is waited for", { ...pushed(NEW, NEWER), ...waitedFor(59_999) }, "again: lag"],
+    [
+      "is not waited for where the head has it behind it",
+      { ...pushed(NEW, NEWER), isPushPast: true },
+      "nothing",
+    ],
+  ])("%s", (_, situation, expected) => {
+    expect(print(situation)).toBe(expected);
   });
 });
 

@@ -1,57 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { poolDocument, rolloutDocument, sourceDocument, wantedDocument } from "../../src/documents/names.ts";
-import type { Source } from "../../src/documents/source.ts";
-import { Busy } from "../../src/shared/failures.ts";
-import type { SyncMessage } from "../../src/shared/messages.ts";
+import { rolloutDocument, sourceDocument, wantedDocument } from "../../src/documents/names.ts";
+import { Busy, Refused } from "../../src/shared/failures.ts";
 import { toIso } from "../../src/shared/time.ts";
 import { REWIND_CONFIRM_MS } from "../../src/sync/head.ts";
 import { SYNC_PATIENCE_MS } from "../../src/sync/postpone.ts";
-import { syncSource } from "../../src/sync/sync.ts";
-import { aHint, aPoolId, aSource, aSyncMessage, SUBSCRIPTION } from "../builders.ts";
-import { createFixedClock } from "../fakes/fixed-clock.ts";
-import { createMemoryDocuments } from "../fakes/memory-documents.ts";
-import { createMemoryLog } from "../fakes/memory-log.ts";
-import { createMemoryQueues } from "../fakes/memory-queues.ts";
-import { createMemoryRepositories } from "../fakes/memory-repositories.ts";
-import { createSeededChance } from "../fakes/seeded-chance.ts";
-
-const specOf = (name: string, sessions = 100): string => `subscriptionId: ${SUBSCRIPTION}
-resourceGroup: rg
-name: ${name}
-location: East US
-properties:
-  poolManagementType: Dynamic
-  containerType: PythonLTS
-  scaleConfiguration: { maxConcurrentSessions: ${sessions} }
-  dynamicPoolConfiguration:
-    lifecycleConfiguration: { lifecycleType: Timed, cooldownPeriodInSeconds: 300 }
-`;
-
-function createSync(overrides: Partial<Source> = {}) {
-  const source = aSource(overrides);
-  const clock = createFixedClock();
-  const repositories = createMemoryRepositories();
-  const documents = createMemoryDocuments();
-  const queues = createMemoryQueues(clock);
-  const log = createMemoryLog();
-  const deps = { repositories, documents, queues, clock, chance: createSeededChance(), log };
-  return {
-    ...deps,
-    sync: (message: Partial<SyncMessage> = {}) =>
-      syncSource(aSyncMessage({ reason: "poll", firstAt: toIso(clock.now()), ...message }), source, deps),
-    syncWith: (settings: Partial<Source>, message: Partial<SyncMessage> = {}) =>
-      syncSource(aSyncMessage({ reason: "poll", ...message }), { ...source, ...settings }, deps),
-    state: () => documents.value(sourceDocument(source.name)),
-    wanted: (name: string) => documents.value(wantedDocument(aPoolId(name))),
-    /** As reconcile would leave it. */
-    settle: (name: string, generation: string, outcome: string) =>
-      documents.put(
-        poolDocument(aPoolId(name)),
-        { format: 1, pool: aPoolId(name) },
-        { phase: "settled", generation, outcome, at: "0" },
-      ),
-  };
-}
+import { aHint, aSyncMessage, aWanted } from "../builders.ts";
+import { createSync, specOf } from "./create-sync.ts";
 
 const lost = new Busy({ code: "ServerBusy", message: "storage: later" });
 
@@ -142,14 +96,62 @@ describe("a sync", () => {
   });
 });
 
+describe("a failure of storage", () => {
+  it.each<["read" | "write" | "create" | "list"]>([["read"], ["write"], ["create"], ["list"]])(
+    "to %s is the host's to try again, and is not told as GitHub's",
+    async (operation) => {
+      const { sync, repositories, documents, queues, log, state } = createSync();
+      const commit = repositories.commit({ "pools/a.yaml": specOf("one") });
+      const asked = new Busy({ code: "ServerBusy", message: "storage: later", retryAfterMs: 60_000 });
+      documents.failNext(operation, asked);
+
+      await expect(sync({ reason: "push", push: aHint({ after: commit }) })).rejects.toBe(asked);
+
+      expect(queues.waiting).toEqual([]);
+      expect(log.lines).toEqual([]);
+      expect(state()?.quietUntil).toBeUndefined();
+      expect(await sync()).toMatchObject({ kind: "wanted" });
+    },
+  );
+
+  it("that refuses does not make the source unreadable", async () => {
+    const { sync, repositories, documents, state } = createSync();
+    repositories.commit({ "pools/a.yaml": specOf("one") });
+    const refused = new Refused({ code: "AuthorizationFailure", message: "storage: no", status: 403 });
+    documents.failNext("create", refused);
+
+    await expect(sync()).rejects.toBe(refused);
+
+    expect(state()?.unreadable).toBeUndefined();
+  });
+});
+
+describe("the log of a sync", () => {
+  it.each([
+    ["commit wanted", specOf("one")],
+    ["commit rejected", "no spec"],
+  ])("joins %j to the webhook that brought it", async (message, text) => {
+    const { sync, repositories, log } = createSync();
+    const commit = repositories.commit({ "pools/a.yaml": text });
+    const push = aHint({ after: commit, delivery: "0d6ba3f0" });
+
+    await sync({ reason: "push", push });
+
+    expect(log.lines.find((line) => line.message === message)).toMatchObject({
+      fields: { commit, delivery: "0d6ba3f0" },
+    });
+  });
+});
+
 describe("a sync that stops half way", () => {
   const stopped = async (change: string | null, from: string | null) => {
     const world = createSync({ removed: "delete" });
     world.repositories.commit({ "pools/keep.yaml": specOf("keep"), "pools/a.yaml": from });
     await world.sync();
+    world.settle("keep", "1", "applied");
     world.repositories.commit({ "pools/a.yaml": change, "README.md": "more" });
     world.queues.failNext("send", lost);
-    expect(await world.sync()).toMatchObject({ kind: "left" });
+    await expect(world.sync()).rejects.toBe(lost);
     return world;
   };
   const BIG = specOf("one", 2);
@@ -190,7 +192,7 @@ describe("a sync that stops half way", () => {
 
     expect(await sync()).toMatchObject({ kind: "wanted", pools: 1 });
 
-    expect(wanted("one")).toEqual(half);
+    expect(wanted("one")).toEqual({ ...half, round: (half?.round ?? 0) + 1 });
     expect(state()).not.toHaveProperty("inDoubt");
   });
 
@@ -198,12 +200,24 @@ describe("a sync that stops half way", () => {
     const { sync, repositories, documents, queues } = createSync();
     const commit = repositories.commit({ "pools/a.yaml": specOf("one") });
     queues.failNext("send", lost);
-    await sync();
+    await expect(sync()).rejects.toBe(lost);
     expect(documents.value(rolloutDocument("session-pools", commit))?.reported?.state).toBe("pending");
 
     await sync();
 
     expect(repositories.statuses.map(({ state }) => state)).toEqual(["pending"]);
+  });
+
+  it("after its commit was told why begins a rollout that takes nothing for told", async () => {
+    const { sync, repositories, documents } = createSync();
+    const commit = repositories.commit({ "pools/a.yaml": specOf("one") });
+    repositories.failNext("blob", new Refused({ code: "Forbidden", message: "no contents", status: 403 }));
+    expect(await sync()).toMatchObject({ kind: "unreadable" });
+
+    expect(await sync()).toMatchObject({ kind: "wanted" });
+
+    expect(repositories.statuses.map(({ state }) => state)).toEqual(["pending", "error"]);
+    expect(documents.value(rolloutDocument("session-pools", commit))).not.toHaveProperty("reported");
   });
 
   it("can't write over a newer one, its hold lost", async () => {
@@ -216,7 +230,7 @@ describe("a sync that stops half way", () => {
       return bytes;
     };
 
-    expect(await sync()).toMatchObject({ kind: "left" });
+    await expect(sync()).rejects.toMatchObject({ code: "LeaseLost" });
     expect(wanted("one")).toBeUndefined();
   });
 });
@@ -239,6 +253,20 @@ describe("a new commit", () => {
     expect(queues.messages("reconciles")).toMatchObject([{ reason: "wanted", commit }]);
   });
 
+  it("gives no try to a wish that a later sync wrote meanwhile", async () => {
+    const { sync, repositories, documents, settle, wanted } = createSync();
+    repositories.commit({ "pools/a.yaml": specOf("one") });
+    await sync();
+    settle("one", "1", "rejected");
+    const later = { ...aWanted(wanted("one")), round: 1 + 2 ** 50 };
+    documents.put(wantedDocument(later.pool), later, { generation: "1", commit: later.commit });
+    repositories.commit({ "README.md": "we have an exemption now" });
+
+    await expect(sync()).rejects.toMatchObject({ code: "Overtaken" });
+
+    expect(wanted("one")).toEqual(later);
+  });
+
   it("that is synced twice before the try gives one", async () => {
     const { sync, repositories, settle, wanted, queues } = createSync();
     repositories.commit({ "pools/a.yaml": specOf("one") });
@@ -246,7 +274,7 @@ describe("a new commit", () => {
     settle("one", "1", "rejected");
     repositories.commit({ "README.md": "we have an exemption now" });
     queues.failNext("send", lost);
-    await sync();
+    await expect(sync()).rejects.toBe(lost);
 
     await sync();
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Wanted, Wish } from "../../src/documents/wanted.ts";
-import { type NewWish, nextWanted, tryAgain } from "../../src/sync/wish.ts";
+import { mustBeNewest, type NewWish, nextWanted, tryAgain } from "../../src/sync/wish.ts";
 import { aBody, aPoolId, aSha, aWanted } from "../builders.ts";
 
 const present = (specHash: string): Wish => ({ kind: "present", specHash, body: aBody() });
@@ -11,6 +11,7 @@ const RELEASED: Wish = { kind: "released" };
 const aNewWish = (overrides: Partial<NewWish> = {}): NewWish => ({
   pool: aPoolId(),
   source: "session-pools",
+  round: 1,
   commit: aSha("d"),
   path: "pools/interpreter.yaml",
   wish: present("hash"),
@@ -48,7 +49,7 @@ describe("the next wish of a pool", () => {
   ])("stays what it is for %s, and belongs to the commit that brought it", (_, wish) => {
     const previous = aWanted({ generation: 7, wish });
 
-    expect(nextWanted(previous, aNewWish({ wish }))).toEqual(previous);
+    expect(nextWanted(previous, aNewWish({ wish }))).toEqual({ ...previous, round: 1 });
   });
 
   it("knows the file and the source that name the pool now", () => {
@@ -56,7 +57,7 @@ describe("the next wish of a pool", () => {
 
     expect(
       nextWanted(aWanted({ wish: present("one") }), aNewWish({ wish: present("one"), ...moved })),
-    ).toEqual(aWanted({ wish: present("one"), ...moved }));
+    ).toEqual(aWanted({ wish: present("one"), round: 1, ...moved }));
   });
 
   it("never counts down, counts no sync twice, and always says the newest", () => {
@@ -82,8 +83,27 @@ describe("the next wish of a pool", () => {
 
 describe("a commit's own try of a refused wish", () => {
   it("is the same wish as a generation of its own", () => {
-    expect(tryAgain(aWanted({ generation: 7 }), aSha("d"))).toEqual(
-      aWanted({ generation: 8, commit: aSha("d") }),
+    expect(tryAgain(aWanted({ generation: 7 }), { commit: aSha("d"), round: 2 })).toEqual(
+      aWanted({ generation: 8, commit: aSha("d"), round: 2 }),
     );
+  });
+});
+
+describe("a wish that a later sync wrote", () => {
+  const writer = { source: "session-pools", round: 4 };
+
+  it("stops the sync of an earlier round", () => {
+    expect(() => mustBeNewest(aWanted({ round: 5 }), writer)).toThrow(
+      expect.objectContaining({ class: "busy", code: "Overtaken" }),
+    );
+  });
+
+  it.each<[string, Partial<Wanted>]>([
+    ["of the same round", { round: 4 }],
+    ["of an earlier round", { round: 3 }],
+    ["of a time without rounds", {}],
+    ["of another source, that counts by itself", { source: "other", round: 5 }],
+  ])("is not one %s", (_, stored) => {
+    expect(() => mustBeNewest(aWanted(stored), writer)).not.toThrow();
   });
 });

@@ -22,6 +22,7 @@ const TARGETS = [
   "src/config.ts",
   "src/poolkeeper.ts",
   "src/ports.ts",
+  "src/source-settings.ts",
   "functions/other.ts",
   "scripts/build.ts",
   "test/fakes/fixed-clock.ts",
@@ -44,7 +45,8 @@ const MAY: readonly (readonly [importer: string, targets: readonly string[]])[] 
       ] as const,
   ),
   ...PURE.map((folder) => [`src/${folder}/planted.ts`, [...PURE_FILES, "yaml"]] as const),
-  ["src/config.ts", PURE_FILES],
+  ["src/config.ts", [...PURE_FILES, "src/source-settings.ts"]],
+  ["src/source-settings.ts", PURE_FILES],
   ["src/ports.ts", PURE_FILES],
   [
     "src/poolkeeper.ts",

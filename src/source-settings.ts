@@ -1,0 +1,149 @@
+import type { Source } from "./documents/source.ts";
+import { eachGroup, groupKey, groupPath, parseGroupPath, type ResourceGroup } from "./pool/id.ts";
+import { isObject, parseJson } from "./shared/json.ts";
+
+export interface ParsedSources {
+  readonly sources: readonly Source[];
+  readonly problems: readonly string[];
+}
+
+type Say = (problem: string) => void;
+
+export const SOURCES_EXAMPLE =
+  '[{"repository":"contoso/pools","branch":"main","directory":"pools","resourceGroups":["/subscriptions/…/resourceGroups/rg"]}]';
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+/** As in the schema of a spec. */
+const SUBSCRIPTION = /^[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}$/i;
+const RESOURCE_GROUP = /^(?=.{1,90}$)[-\w.()]*[-\w()]$/;
+const REPOSITORY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
+/** Not `refs/heads/main`, which would be another branch. */
+const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]+$/;
+/** Git knows no `.`, `..` or empty names on the way. */
+const DIRECTORY = /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/;
+const DELETIONS_MAX = 5;
+const PROPERTIES = [
+  "name",
+  "repository",
+  "branch",
+  "directory",
+  "resourceGroups",
+  "removed",
+  "drift",
+  "deletionsMax",
+];
+
+/** Reads the setting POOLKEEPER_SOURCES. The problems begin with their place in it. */
+export function parseSources(text: string): ParsedSources {
+  const parsed = parseJson(text);
+  if (!Array.isArray(parsed) || parsed.length === 0)
+    return { sources: [], problems: [` is not a JSON list of sources: write ${SOURCES_EXAMPLE}`] };
+  const problems: string[] = [];
+  const sources = parsed.map((source, index) =>
+    parseSource(source, (problem) => void problems.push(`[${index}]${problem}`)),
+  );
+  return { sources, problems: [...problems, ...findTwins(sources), ...findShared(sources)] };
+}
+
+/** What was written is not repeated: it may be a secret that went astray, such as a URL with a token in it. */
+function parseSource(value: unknown, say: Say): Source {
+  const source = isObject(value) ? value : {};
+  if (!isObject(value)) say(` is not an object: write ${SOURCES_EXAMPLE}`);
+  for (const property of Object.keys(source)) {
+    if (!PROPERTIES.includes(property)) say(`.${property} is unknown: a source has ${PROPERTIES.join(", ")}`);
+  }
+  const text = (property: string, fallback: string): string => {
+    const found = source[property] ?? fallback;
+    if (typeof found === "string") return found;
+    say(`.${property} is not a text`);
+    return fallback;
+  };
+  const oneOf = <T extends string>(property: string, values: readonly [T, ...T[]]): T => {
+    const found = text(property, values[0]);
+    const known = values.find((candidate) => candidate === found);
+    if (!known) say(`.${property} is another word: write ${values.join(" or ")}`);
+    return known ?? values[0];
+  };
+  const repository = text("repository", "");
+  if (!REPOSITORY.test(repository)) say(`.repository is not a name with its owner: write owner/name`);
+  const [owner = "", repositoryName = ""] = repository.split("/");
+  const name = text("name", repositoryName);
+  if (repositoryName && !NAME.test(name))
+    say(`.name is no name: use letters, digits, dots, hyphens and underscores, 63 at most`);
+  const branch = text("branch", "main");
+  if (!BRANCH.test(branch)) say(`.branch is no branch: write its name alone, such as main`);
+  const directory = text("directory", "").replace(/^\/+|\/+$/g, "");
+  if (directory !== "" && !DIRECTORY.test(directory))
+    say(`.directory is no directory: write its path from the repository's root, such as config/pools`);
+  const deletionsMax = source.deletionsMax ?? DELETIONS_MAX;
+  if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0) say(".deletionsMax is not a whole number");
+  return {
+    name,
+    repository: { owner, name: repositoryName },
+    branch,
+    directory,
+    resourceGroups: parseGroups(source.resourceGroups, say),
+    removed: oneOf("removed", ["keep", "delete"]),
+    drift: oneOf("drift", ["report", "correct"]),
+    deletionsMax: Number(deletionsMax),
+  };
+}
+
+function parseGroups(value: unknown, say: Say): ResourceGroup[] {
+  const example = "/subscriptions/{id}/resourceGroups/{name}";
+  if (!Array.isArray(value) || value.length === 0) {
+    say(`.resourceGroups is not a list of resource groups: write ["${example}"]`);
+    return [];
+  }
+  const groups = value.flatMap((path, index) => {
+    const group = typeof path === "string" ? parseGroupPath(path) : undefined;
+    const problem = group ? problemOf(group) : `is not the id of a resource group: write ${example}`;
+    if (problem) say(`.resourceGroups[${index}] ${problem}`);
+    return group && !problem ? [group] : [];
+  });
+  return eachGroup(groups);
+}
+
+function problemOf({ subscriptionId, resourceGroup }: ResourceGroup): string | undefined {
+  if (!SUBSCRIPTION.test(subscriptionId))
+    return "has no UUID for a subscription: write one such as 34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
+  if (!RESOURCE_GROUP.test(resourceGroup))
+    return "names no resource group: use letters, digits, hyphens, underscores, parentheses and dots, 90 at most, with no dot at the end";
+  return undefined;
+}
+
+/** Names are compared without case: they become names of blobs and of commit statuses. */
+function findTwins(sources: readonly Source[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return sources.flatMap(({ name }, index) => {
+    const key = name.toLowerCase();
+    const twin = seen.get(key);
+    seen.set(key, index);
+    if (twin === undefined || !NAME.test(name)) return [];
+    return [`[${index}] and [${twin}] are both named "${name}": give each a "name" of its own`];
+  });
+}
+
+/** A spec that leaves one source may turn up in another: each would take the other's pools for its own. */
+function findShared(sources: readonly Source[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return sources.flatMap(({ resourceGroups }, index) =>
+    resourceGroups.flatMap((group) => {
+      const owner = seen.get(groupKey(group));
+      if (owner !== undefined) return [describeShared(group, [index, owner], sources)];
+      seen.set(groupKey(group), index);
+      return [];
+    }),
+  );
+}
+
+function describeShared(
+  group: ResourceGroup,
+  indexes: readonly number[],
+  sources: readonly Source[],
+): string {
+  const [one, other] = indexes.map((index) => {
+    const name = sources[index]?.name ?? "";
+    return NAME.test(name) ? `[${index}] "${name}"` : `[${index}]`;
+  });
+  return `${one} and ${other} share the resource group ${groupPath(group)}: let one source deploy to it, or give each a group of its own`;
+}

@@ -1,0 +1,78 @@
+import { poolDocuments, wantedDocument, wantedDocuments } from "../documents/names.ts";
+import type { PoolLabels } from "../documents/pool-state.ts";
+import type { Wanted } from "../documents/wanted.ts";
+import { type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
+import type { Documents, Labels } from "../ports.ts";
+import { mapConcurrently } from "../shared/concurrent.ts";
+import { labelsOf, mustBeNewest, tryAgain, type Writer } from "./wish.ts";
+
+const DOCUMENTS_AT_ONCE = 16;
+
+interface LeftOver {
+  readonly pool: PoolId;
+  /** The generation that was refused, where one was. */
+  readonly refused: number | undefined;
+}
+
+/**
+ * Of the pools that a commit leaves as they were, those whose newest wish has not settled well: a new commit is a new
+ * try of them.
+ */
+export async function takeLeftOver(
+  pools: readonly PoolId[],
+  groups: readonly ResourceGroup[],
+  writer: Writer,
+  documents: Documents,
+): Promise<readonly Wanted[]> {
+  const byKey = new Map<string, PoolId>(pools.map((pool) => [poolKey(pool), pool]));
+  const found = await Promise.all(groups.map((group) => findLeftOver(byKey, group, documents)));
+  const taken = await mapConcurrently(found.flat(), DOCUMENTS_AT_ONCE, (leftOver) =>
+    take(leftOver, writer, documents),
+  );
+  return taken.filter((wanted) => wanted !== undefined);
+}
+
+/** Generations are compared: what settled may be an older wish than the one that is written. */
+async function findLeftOver(
+  pools: ReadonlyMap<string, PoolId>,
+  group: ResourceGroup,
+  documents: Documents,
+): Promise<readonly LeftOver[]> {
+  const states = await labelsByKey(poolDocuments(group), "pools/", documents);
+  const wishes = await labelsByKey(wantedDocuments(group), "wanted/", documents);
+  return [...wishes].flatMap<LeftOver>(([key, { generation }]) => {
+    const pool = pools.get(key);
+    if (!pool) return [];
+    const state = states.get(key) as PoolLabels | undefined;
+    if (state?.phase !== "settled" || state.generation !== generation) return [{ pool, refused: undefined }];
+    return state.outcome === "rejected" ? [{ pool, refused: Number(generation) }] : [];
+  });
+}
+
+async function labelsByKey(
+  prefix: string,
+  kind: string,
+  documents: Documents,
+): Promise<ReadonlyMap<string, Labels>> {
+  const byKey = new Map<string, Labels>();
+  for await (const { name, labels } of documents.list(prefix)) {
+    byKey.set(name.slice(kind.length, -".json".length), labels);
+  }
+  return byKey;
+}
+
+/** `undefined` if the pool is another source's by now. A refused wish gets a generation of its own, so that nobody takes the last refusal for the answer to this try. */
+async function take(
+  { pool, refused }: LeftOver,
+  writer: Writer,
+  documents: Documents,
+): Promise<Wanted | undefined> {
+  const name = wantedDocument(pool);
+  const stored = await documents.read(name);
+  if (stored?.value.source !== writer.source) return undefined;
+  if (stored.value.generation !== refused) return stored.value;
+  mustBeNewest(stored.value, writer);
+  const wanted = tryAgain(stored.value, writer);
+  await documents.replace(name, wanted, stored.etag, labelsOf(wanted));
+  return wanted;
+}

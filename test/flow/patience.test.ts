@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { Busy } from "../../src/shared/failures.ts";
+import { aPoolId } from "../builders.ts";
+import { container, createWorld, interpreter } from "./world.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const storageDown = new Busy({ code: "ServerBusy", message: "storage: later", status: 503 });
+
+const ends = (states: readonly string[]) => states.filter((state) => state !== "pending");
+
+/** A commit whose pools are about to be reconciled. */
+async function createPushed(name: string, text: string) {
+  const world = createWorld();
+  const commit = await world.push({ [`pools/${name}.yaml`]: text });
+  await world.app.sync(world.queues.take("syncs")?.message, world.log);
+  return { ...world, commit };
+}
+
+describe("storage that can't answer for a minute", () => {
+  it.each(["hold", "write"] as const)("costs no commit its green: %s", async (operation) => {
+    const world = await createPushed("a", interpreter("one"));
+    world.documents.failNext(operation, storageDown, 7);
+
+    await world.pass(10 * MINUTE);
+
+    expect(ends(world.states(world.commit))).toEqual(["success"]);
+    expect(world.abandoned).toEqual([]);
+    expect(world.putsOf("one")).toHaveLength(1);
+  });
+
+  it("when a step is postponed leaves one message of it", async () => {
+    const world = await createPushed("a", interpreter("one"));
+    world.pools.failNext("get", new Busy({ code: "Http500", message: "later", status: 500 }));
+    world.documents.failNext("write", storageDown);
+
+    await world.app.reconcile(world.queues.take("reconciles")?.message, world.log);
+
+    expect(world.queues.messages("reconciles")).toHaveLength(1);
+  });
+});
+
+describe("a message that comes long before ARM may be asked", () => {
+  const patience = (retryAfterMs: number) =>
+    new Busy({ code: "TooManyRequests", message: "later", status: 429, retryAfterMs });
+
+  it("makes no message of its own, and the one that waits applies the newest commit", async () => {
+    const world = createWorld();
+    world.pools.failNext("put", patience(30 * MINUTE));
+    await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(10 * SECOND);
+    const newest = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+
+    await world.pass(29 * MINUTE);
+    expect(world.queues.messages("reconciles")).toHaveLength(1);
+    expect(world.putsOf("one")).toHaveLength(1);
+    await world.pass(2 * MINUTE);
+
+    expect(world.putsOf("one").at(-1)?.body?.properties).toMatchObject({
+      scaleConfiguration: { maxConcurrentSessions: 20 },
+    });
+    expect(ends(world.states(newest))).toEqual(["success"]);
+  });
+
+  it("after a backlog does not go on beside the others for ever", async () => {
+    const world = await createPushed("a", interpreter("one"));
+    world.pools.failNext("get", new Busy({ code: "Http500", message: "later", status: 500 }), 10_000);
+    const [message] = world.queues.messages("reconciles");
+    for (let copy = 0; copy < 30 && message; copy += 1) await world.queues.send("reconciles", message);
+
+    await world.pass(6 * HOUR);
+
+    expect(world.queues.messages("reconciles").length).toBeLessThan(5);
+  });
+});
+
+describe("a creation", () => {
+  const failure = { code: "SessionPoolOperationError", message: "time out" };
+
+  /** ARM takes the creation and lets it come to nothing, whenever there is one. */
+  async function letVanish(world: ReturnType<typeof createWorld>, error?: typeof failure): Promise<void> {
+    for (let step = 0; step < 60; step += 1) {
+      await world.pass(30 * SECOND);
+      if (world.pools.found(aPoolId("slow"))?.provisioningState !== "InProgress") continue;
+      if (error) world.pools.finish(aPoolId("slow"), "Failed", error);
+      else world.pools.finish(aPoolId("slow"), "Succeeded");
+      world.pools.drop(aPoolId("slow"));
+    }
+  }
+
+  it("that failed and left no pool turns the commit red with the operation's own words", async () => {
+    const world = createWorld();
+    world.heldBack.add("slow");
+    const commit = await world.push({ "pools/b.yaml": container("slow") });
+
+    await letVanish(world, failure);
+
+    expect(ends(world.states(commit))).toEqual(["failure"]);
+    expect(world.said(commit)).toContain("SessionPoolOperationError");
+    expect(world.putsOf("slow")).toHaveLength(1);
+  });
+
+  it("whose pool vanishes without a word is tried twice, not for ever", async () => {
+    const world = createWorld();
+    world.heldBack.add("slow");
+    const commit = await world.push({ "pools/b.yaml": container("slow") });
+
+    await letVanish(world);
+
+    expect(ends(world.states(commit))).toEqual(["failure"]);
+    expect(world.said(commit)).toContain("PoolVanished");
+    expect(world.putsOf("slow")).toHaveLength(2);
+    expect(world.log.lines.find(({ message }) => message === "pool rejected")).toMatchObject({
+      level: "warn",
+      fields: { code: "PoolVanished" },
+    });
+  });
+
+  it("whose answer was lost is ours to remove, though its commit was overtaken by then", async () => {
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push({ "pools/keep.yaml": interpreter("keep"), "pools/b.yaml": interpreter("brief") });
+    await world.app.sync(world.queues.take("syncs")?.message, world.log);
+    world.pools.loseAnswer("put");
+    world.pools.loseAnswer("put");
+    for (const _ of [1, 2]) await world.app.reconcile(world.queues.take("reconciles")?.message, world.log);
+    expect(world.pools.found(aPoolId("brief"))).toBeDefined();
+
+    await world.push({ "pools/b.yaml": null });
+    await world.pass(5 * MINUTE);
+
+    expect(world.pools.found(aPoolId("brief"))).toBeUndefined();
+    expect(world.pools.found(aPoolId("keep"))).toBeDefined();
+  });
+});
+
+describe("a pool that is applied at last", () => {
+  it("turns the newest commit green as well, which took it over as it stood", async () => {
+    const world = createWorld();
+    world.heldBack.add("slow");
+    const first = await world.push({ "pools/b.yaml": container("slow") });
+    await world.pass(20 * SECOND);
+    const head = await world.push({ "README.md": "hello" });
+    await world.pass(MINUTE);
+    const error = { code: "SessionPoolOperationError", message: "time out" };
+    world.pools.finish(aPoolId("slow"), "Failed", error);
+    await world.pass(MINUTE);
+    const states = () => [world.states(first).at(-1), world.states(head).at(-1)];
+    expect(states()).toEqual(["failure", "failure"]);
+    world.heldBack.clear();
+
+    for (let times = 0; times < 16; times += 1) {
+      await world.poll();
+      await world.pass(5 * MINUTE);
+    }
+
+    expect(world.pools.found(aPoolId("slow"))?.provisioningState).toBe("Succeeded");
+    expect(states()).toEqual(["success", "success"]);
+  });
+});
