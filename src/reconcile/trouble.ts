@@ -30,7 +30,7 @@ export function handle(failure: Failure, { generation, previous, nowMs, random }
   const firstAt = same?.firstAt ?? toIso(nowMs);
   const notYetAt = same?.notYetAt ?? (failure.class === "notYet" ? toIso(nowMs) : undefined);
   const patienceMs = failure.class === "busy" ? BUSY_PATIENCE_MS : NOT_YET_PATIENCE_MS;
-  const triedMs = nowMs - fromIso(failure.class === previous?.class ? firstAt : toIso(nowMs));
+  const triedMs = nowMs - fromIso((failure.class === "notYet" && notYetAt) || firstAt);
   if (triedMs >= patienceMs) {
     return { kind: "giveUp", outcome: rejected(failure, ` (tried for ${printDuration(triedMs)})`) };
   }

@@ -119,7 +119,7 @@ describe("a request that may come right", () => {
   ])("runs out of patience with %s", (_, every) => {
     let previous: Trouble | undefined;
     let nowMs = NOW_MS;
-    for (let call = 1; ; call += 1) {
+    for (let call = 1; call < 1_000; call += 1) {
       const handling = handle(call % every === 0 ? busy : notYet, context({ previous, nowMs }));
       if (handling.kind === "giveUp") break;
       previous = handling.trouble;
