@@ -1,5 +1,4 @@
 import type { Source } from "./documents/source.ts";
-import { eachGroup, type ResourceGroup } from "./pool/id.ts";
 import { Secret } from "./shared/secret.ts";
 import { parseSources, SOURCES_EXAMPLE } from "./source-settings.ts";
 
@@ -171,9 +170,4 @@ function readStorage(reader: Reader): StorageConnection {
       "https://{account}.queue.core.windows.net",
     ),
   };
-}
-
-/** Every resource group that any source names, once. */
-export function followedGroups(sources: readonly Source[]): readonly ResourceGroup[] {
-  return eachGroup(sources.flatMap((source) => source.resourceGroups));
 }

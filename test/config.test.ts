@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, type Environment, followedGroups, readConfig } from "../src/config.ts";
+import { ConfigError, type Environment, readConfig } from "../src/config.ts";
+import { followedGroups } from "../src/documents/source.ts";
 import { aSource, SUBSCRIPTION } from "./builders.ts";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;

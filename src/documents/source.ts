@@ -1,4 +1,4 @@
-import { groupKey, groupPath, type ResourceGroup } from "../pool/id.ts";
+import { eachGroup, groupKey, groupPath, type ResourceGroup } from "../pool/id.ts";
 
 export interface Repository {
   readonly owner: string;
@@ -25,6 +25,11 @@ export interface Source {
 export function mayTouch(source: Source, group: ResourceGroup): boolean {
   const key = groupKey(group);
   return source.resourceGroups.some((allowed) => groupKey(allowed) === key);
+}
+
+/** Every resource group that any source names, once. */
+export function followedGroups(sources: readonly Source[]): readonly ResourceGroup[] {
+  return eachGroup(sources.flatMap((source) => source.resourceGroups));
 }
 
 /** What of a source's settings decides what its commits say. */

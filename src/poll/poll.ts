@@ -1,8 +1,8 @@
 import { poolDocuments, rolloutDocument, rolloutDocuments } from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
 import type { RolloutLabels } from "../documents/rollout.ts";
-import type { Source } from "../documents/source.ts";
-import { eachGroup, type ResourceGroup } from "../pool/id.ts";
+import { followedGroups, type Source } from "../documents/source.ts";
+import type { ResourceGroup } from "../pool/id.ts";
 import type { Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
@@ -44,8 +44,7 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
     else deps.log.warn("rollouts not looked at", { source: source.name, reason: revived.failure.message });
   }
   const stuck: StuckPool[] = [];
-  for (const group of eachGroup(sources.flatMap((source) => source.resourceGroups)))
-    stuck.push(...(await findStuck(group, deps)));
+  for (const group of followedGroups(sources)) stuck.push(...(await findStuck(group, deps)));
   polled.rollouts = asked.size;
   polled.pools = await revivePools(stuck, asked, deps);
   deps.log.info("polled", { ...polled });

@@ -2,8 +2,7 @@ import { type Manifest, type Sealed, seal } from "../audit/manifest.ts";
 import { manifestName } from "../audit/names.ts";
 import { snapshotDocument } from "../documents/names.ts";
 import type { SnapshotHead } from "../documents/snapshot-head.ts";
-import type { Source } from "../documents/source.ts";
-import { groupKey, type ResourceGroup } from "../pool/id.ts";
+import { followedGroups, type Source } from "../documents/source.ts";
 import type { Audit, Chance, Clock, Documents, Held, Log, PoolResources } from "../ports.ts";
 import { toIso } from "../shared/time.ts";
 import { createBodies } from "./bodies.ts";
@@ -59,7 +58,7 @@ async function takeHeld(
   const bodies = createBodies(newest?.bodies ?? new Set(), deps.audit);
   const collected: Collected[] = [];
   const collecting = { ...deps, sources, bodies, correlationId: deps.chance.uuid() };
-  for (const group of groupsOf(sources)) collected.push(await collectGroup(group, collecting));
+  for (const group of followedGroups(sources)) collected.push(await collectGroup(group, collecting));
   const manifest = composeManifest(takenAt, newest?.link, collected, deps.version);
   const sealed = await store(manifest, newest, held, deps.audit);
   return sealed === "overtaken" ? sealed : { ...sealed, manifest, bodiesWritten: bodies.written };
@@ -85,10 +84,4 @@ async function store(
   if (!isStored) return "overtaken";
   await held.write({ format: 1, newest: { sequence, name: sealed.name, hash: sealed.hash } });
   return sealed;
-}
-
-/** Every resource group that any source names, once. */
-function groupsOf(sources: readonly Source[]): readonly ResourceGroup[] {
-  const groups = sources.flatMap((source) => source.resourceGroups);
-  return [...new Map(groups.map((group) => [groupKey(group), group])).values()];
 }
