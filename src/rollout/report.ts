@@ -21,7 +21,7 @@ export interface ReportDeps {
 }
 
 export interface Report {
-  /** The commit's status says how things are, or GitHub will not take it. Else a later beat tells. */
+  /** The commit's status says how things are, or GitHub did not take it for a day. Else a later beat tells. */
   readonly isTold: boolean;
   readonly memory: ReportMemory;
 }
@@ -47,10 +47,11 @@ export async function reportChange(
   const posted = await attempt(() => deps.repositories.report(source.repository, rollout.commit, status));
   if (!posted.ok) {
     const unheard = nextUnheard(rollout.unheard, posted.failure, deps);
-    const unheardMs = nowMs - fromIso(unheard.firstAt);
-    if (posted.failure.class === "busy" && unheardMs < UNHEARD_LONGEST_MS)
-      return { isTold: false, memory: { ...memory, unheard } };
-    logUntold(rollout, summary, posted.failure, deps.log);
+    const isLast = nowMs - fromIso(unheard.firstAt) >= UNHEARD_LONGEST_MS;
+    const isRefused = posted.failure.class !== "busy" && unheard.attempts === 1;
+    if (isLast) logUntold("status never taken by GitHub", rollout, summary, posted.failure, deps.log);
+    else if (isRefused) logUntold("status refused by GitHub", rollout, summary, posted.failure, deps.log);
+    if (!isLast) return { isTold: false, memory: { ...memory, unheard } };
   }
   const { unheard: _, ...told } = memory;
   const at = toIso(nowMs);
@@ -80,10 +81,14 @@ function nextUnheard(
   return { attempts, firstAt: before?.firstAt ?? toIso(nowMs), againAt: toIso(nowMs + delayMs) };
 }
 
-/** The deployment is done whether GitHub hears of it or not: what it would have said is kept here. */
-function logUntold({ source, commit }: Rollout, summary: Summary, failure: Failure, log: Log): void {
-  const { class: kind, code, message } = failure;
-  const what = kind === "busy" ? "status never taken by GitHub" : "status refused by GitHub";
+/** The deployment is done whether GitHub hears of it or not, and a permission that is missing may be given. */
+function logUntold(
+  what: string,
+  { source, commit }: Rollout,
+  summary: Summary,
+  { code, message }: Failure,
+  log: Log,
+): void {
   log.error(what, { source, commit, ...summary, code, reason: message });
 }
 

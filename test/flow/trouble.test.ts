@@ -229,15 +229,16 @@ describe("GitHub's trouble", () => {
     expect(world.states(commit)).toEqual(["success"]);
   });
 
-  it("with a permission to post statuses is logged, and the deployment is done", async () => {
+  it("with a permission to post statuses is logged once, stops no deployment, and is asked for again", async () => {
     const world = createWorld();
     world.repositories.failNext("report", new Refused({ code: "Forbidden", message: "no", status: 403 }), 5);
 
-    await world.push({ "pools/a.yaml": interpreter("one") });
-    await world.pass(10 * MINUTE);
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(30 * MINUTE);
 
     expect(world.pools.puts).toHaveLength(1);
     expect(world.log.lines.filter(({ message }) => message === "status refused by GitHub")).toHaveLength(1);
+    expect(world.states(commit)).toEqual(["success"]);
   });
 });
 
