@@ -19,11 +19,12 @@ interface ReadHead extends Pick<Begun, "problems" | "pending"> {
 /** Reads the specs of one commit, all of them or none, and writes down what they ask for. */
 export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
   const { source } = before;
-  const tree = await attempt(() => deps.repositories.tree(source.repository, head.commit, source.directory));
-  if (!tree.ok) return await fail(tree.failure, before, deps);
-  const entries = specEntries(tree.value, source);
+  // Announced first: whatever can't be read from here on, the commit is told of it.
   const { state, pending } = await announce(head.commit, before, deps);
   const syncing = { ...before, state };
+  const tree = await attempt(() => deps.repositories.tree(source.repository, head.commit, source.directory));
+  if (!tree.ok) return await fail(tree.failure, syncing, deps);
+  const entries = specEntries(tree.value, source);
   const specs = await attempt(() => readSpecs(entries, state, source, deps.repositories));
   if (!specs.ok) return await fail(specs.failure, syncing, deps);
   const { known, read, problems: found } = specs.value;

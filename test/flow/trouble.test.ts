@@ -214,6 +214,17 @@ describe("GitHub's trouble", () => {
     expect((await world.app.health()).sources[0]?.unreadable).toBeUndefined();
   });
 
+  it("with a tree that is too large is told on the commit", async () => {
+    const world = createWorld();
+    world.repositories.failNext("tree", new Refused({ code: "TreeTooLarge", message: "too many files" }));
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(MINUTE);
+
+    expect(world.states(commit)).toEqual(["pending", "error"]);
+    expect(world.said(commit)).toContain("TreeTooLarge: too many files");
+  });
+
   it("with taking statuses stops no deployment, and the status comes later", async () => {
     const world = createWorld();
     world.repositories.failNext(
