@@ -1,8 +1,8 @@
-import { sha256 } from "../audit/canonical.ts";
 import { rolloutDocument } from "../documents/names.ts";
 import { type Source, statusContext } from "../documents/source.ts";
 import type { Audit, Clock, Documents, Log, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
+import { sha256 } from "../shared/canonical.ts";
 import type { Failure } from "../shared/failures.ts";
 import { isObject, type Json } from "../shared/json.ts";
 import type { QueueName } from "../shared/messages.ts";

@@ -1,5 +1,5 @@
+import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import { isObject, type Json, parseJson } from "../shared/json.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
 
 /**
  * What was found in every followed resource group at one moment. Stored as canonical JSON; its hash is the SHA-256

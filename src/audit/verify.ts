@@ -1,5 +1,5 @@
+import { sha256 } from "../shared/canonical.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
-import { sha256 } from "./canonical.ts";
 import { type Broken, blame, broken, type Chained, checkLink, checkPlace } from "./chain.ts";
 import { type Link, type Manifest, parseManifest } from "./manifest.ts";
 import { bodyName, bySequence, SNAPSHOTS, sequenceOf } from "./names.ts";

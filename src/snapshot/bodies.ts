@@ -1,7 +1,7 @@
-import { canonicalJson, sha256 } from "../audit/canonical.ts";
 import { bodyName } from "../audit/names.ts";
 import { redact } from "../pool/redact.ts";
 import type { Audit } from "../ports.ts";
+import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import type { JsonObject } from "../shared/json.ts";
 
 export interface Bodies {

@@ -1,8 +1,8 @@
-import { sha256 } from "../audit/canonical.ts";
 import { parseManifest } from "../audit/manifest.ts";
 import { SNAPSHOTS, sequenceOf } from "../audit/names.ts";
 import type { SnapshotHead, SnapshotLink } from "../documents/snapshot-head.ts";
 import type { Audit } from "../ports.ts";
+import { sha256 } from "../shared/canonical.ts";
 
 export interface Newest {
   readonly link: SnapshotLink;

@@ -1,6 +1,6 @@
-import { canonicalJson, sha256 } from "../audit/canonical.ts";
 import type { PoolBody } from "../pool/body.ts";
 import { type PoolId, poolKey } from "../pool/id.ts";
+import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import type { SessionPool } from "./generated/session-pool.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { canonicalJson, sha256 } from "../../src/audit/canonical.ts";
 import { type Link, type Manifest, seal } from "../../src/audit/manifest.ts";
 import { bodyName, manifestName } from "../../src/audit/names.ts";
+import { canonicalJson, sha256 } from "../../src/shared/canonical.ts";
 import { createMemoryAudit, type MemoryAudit } from "../fakes/memory-audit.ts";
 
 export interface History {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonicalJson } from "../../src/audit/canonical.ts";
 import { redact } from "../../src/pool/redact.ts";
+import { canonicalJson } from "../../src/shared/canonical.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import { CUSTOM } from "./bodies.ts";
 

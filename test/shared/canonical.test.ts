@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalJson, sha256 } from "../../src/audit/canonical.ts";
+import { canonicalJson, sha256 } from "../../src/shared/canonical.ts";
 import type { Json } from "../../src/shared/json.ts";
 
 describe("the vectors that RFC 8785 publishes", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isList, type Json, type JsonObject } from "../shared/json.ts";
+import { isList, type Json, type JsonObject } from "./json.ts";
 
 /**
  * The one text of a JSON value that everybody agrees on (RFC 8785): members sorted by UTF-16 code units, no
