@@ -13,6 +13,7 @@ import type {
   Repositories,
   Signatures,
 } from "./ports.ts";
+import { recheckPools } from "./recheck/recheck.ts";
 import { reconcilePool } from "./reconcile/reconcile.ts";
 import { followRollout } from "./rollout/follow.ts";
 import { parseMessage, type QueueName } from "./shared/messages.ts";
@@ -65,7 +66,10 @@ export function createPoolkeeper(sources: readonly Source[], world: World): Pool
       if (source) await followRollout(message, source, withLog(log));
     },
     poll: async (log) => void (await pollSources(sources, withLog(log))),
-    snapshot: async (log) => void (await takeSnapshot(sources, withLog(log))),
+    snapshot: async (log) => {
+      const taken = await takeSnapshot(sources, withLog(log));
+      if (taken.kind === "taken") await recheckPools(taken.manifest, sources, withLog(log));
+    },
     abandon: (queue, message, log) => abandon(queue, message, sources, withLog(log)),
     health: () => checkHealth(sources, world.documents),
   };

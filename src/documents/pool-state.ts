@@ -11,6 +11,8 @@ export interface PoolState {
   readonly settled?: Settled;
   /** What keeps the present generation from being applied, since when. */
   readonly trouble?: Trouble;
+  /** How often what was changed outside git was put back. */
+  readonly corrections?: Corrections;
   /** When the next step is due (UTC, ISO 8601); overdue by much means that its message was lost. */
   readonly nextStepAt?: string;
 }
@@ -53,6 +55,14 @@ export interface Trouble {
   readonly attempts: number;
 }
 
+export interface Corrections {
+  /** Of the wish that was put back: another one begins anew. */
+  readonly generation: number;
+  /** In a row, without a quiet time between. */
+  readonly count: number;
+  readonly lastAt: string;
+}
+
 /** Blob metadata of a pool document, so that one listing shows thousands of pools. All values are strings. */
 export interface PoolLabels {
   /** `pending`: a message is under way · `waiting`: ARM works on it · `settled`. */
@@ -61,6 +71,8 @@ export interface PoolLabels {
   readonly generation: string;
   /** Outcome of the settled generation. */
   readonly outcome?: SettledOutcome["kind"];
+  /** How often in a row the settled generation was put back, where it was. */
+  readonly corrections?: string;
   /** Epoch milliseconds: when the next step is due, or when the pool settled. */
   readonly at: string;
 }

@@ -1,4 +1,4 @@
-import type { Change, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
+import type { Change, Corrections, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
 import type { Wanted } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
 import type { ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
@@ -53,6 +53,11 @@ export class Pen {
       this.#state = this.#withApplied(change);
   }
 
+  /** What is put next goes back to what git says: written down with the change. */
+  correct(corrections: Corrections): void {
+    this.#state = { ...this.#state, corrections };
+  }
+
   /** Before the request leaves: a crash after this is followed by a look, never by a blind second request. */
   async begin(kind: Change["kind"], why: string, creation?: number): Promise<void> {
     const { generation } = this.wanted;
@@ -80,11 +85,16 @@ export class Pen {
 
   /** The end of this generation. */
   async settle(outcome: SettledOutcome, { done, requestId }: End = {}): Promise<ReconcileOutcome> {
-    const { format, pool, applied } = done ? this.#withApplied(done) : this.#state;
+    const { format, pool, applied, corrections } = done ? this.#withApplied(done) : this.#state;
     const settled = { generation: this.wanted.generation, at: toIso(this.nowMs()), outcome };
     // A pool of this name that comes after one that is gone is none of ours.
     const isOurs = applied !== undefined && outcome.kind !== "removed";
-    await this.#write({ format, pool, ...(isOurs && { applied }), settled }, "settled", outcome.kind);
+    const isSameWish = corrections?.generation === this.wanted.generation;
+    await this.#write(
+      { format, pool, ...(isOurs && { applied }), ...(isSameWish && { corrections }), settled },
+      "settled",
+      outcome.kind,
+    );
     if (outcome.kind === "rejected")
       this.#log("pool rejected", { code: outcome.code, reason: outcome.message, requestId }, "warn");
     else this.#log("pool settled", { outcome: outcome.kind });
@@ -138,7 +148,14 @@ export class Pen {
     const state: PoolState = phase === "settled" && settled ? { ...open, settled } : open;
     const at = phase === "pending" && state.nextStepAt ? fromIso(state.nextStepAt) : this.nowMs();
     const generation = String(this.wanted.generation);
-    const labels: PoolLabels = { phase, generation, at: String(at), ...(outcome && { outcome }) };
+    const { corrections } = state;
+    const labels: PoolLabels = {
+      phase,
+      generation,
+      at: String(at),
+      ...(outcome && { outcome }),
+      ...(outcome && corrections && { corrections: String(corrections.count) }),
+    };
     await this.#page.held.write(state, labels);
     this.#state = state;
   }

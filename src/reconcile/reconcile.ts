@@ -11,6 +11,7 @@ import { again } from "./again.ts";
 import { look } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { Pen } from "./pen.ts";
+import { recheck } from "./recheck.ts";
 import { take } from "./take.ts";
 import { retryDelayMs } from "./trouble.ts";
 
@@ -48,20 +49,25 @@ async function step(
   );
   if (outcome === "held")
     return await again({ message, why: "another step is under way", delayMs: HELD_RETRY_MS }, deps);
-  if (message.reason === "retry" && isNews(outcome)) await nudge(message, deps);
+  if (isNews(outcome, message)) await nudge(message, deps);
   return outcome;
 }
 
-/** Another refusal is none: the commit was told of the first. What is over may be a message that crashed before this. */
-function isNews(outcome: ReconcileOutcome): boolean {
+/**
+ * Of a pool that had settled, for its commit. Another refusal is none: the commit was told of the first. What is over
+ * may be a message that crashed before this.
+ */
+function isNews(outcome: ReconcileOutcome, { reason }: ReconcileMessage): boolean {
+  if (reason !== "retry" && reason !== "recheck") return false;
   switch (outcome.kind) {
     case "settled":
-      return outcome.outcome.kind !== "rejected";
+      return outcome.outcome.kind !== "rejected" || reason === "recheck";
     case "over":
     case "waiting":
       return true;
     case "early":
     case "again":
+    case "leftAlone":
       return false;
   }
 }
@@ -94,7 +100,8 @@ async function reconcileHeld(
   const state = held.value ?? { format: 1, pool: wanted.pool };
   if (isOver(state, wanted, message)) return { kind: "over" };
   const pen = new Pen({ message, wanted, state, held, deps });
-  if (!isInLane(wanted, sources)) {
+  const source = laneOf(wanted, sources);
+  if (!source) {
     return await pen.settle({
       kind: "rejected",
       code: "OutsideSource",
@@ -106,21 +113,30 @@ async function reconcileHeld(
   // then: the newest generation, whichever brought it. To keep this one as well would make one more for every wake.
   if (earlyMs > EARLY_MAX_MS) return { kind: "early" };
   if (earlyMs > 0) return await again({ message, why: "ARM asked for patience", delayMs: earlyMs }, deps);
+  if (message.reason === "recheck" && isSettled(state, wanted))
+    return await recheck(message, source, pen, deps);
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return await pen.fail(looked.failure, state.change);
   return await take(looked.value, pen, deps.pools);
 }
 
-/** A duplicate, or a leftover of a generation that settled. Only a retry sent after a rejection asks again. */
-function isOver({ settled }: PoolState, wanted: Wanted, message: ReconcileMessage): boolean {
-  if (settled?.generation !== wanted.generation) return false;
-  if (settled.outcome.kind !== "rejected" || message.reason !== "retry") return true;
-  return fromIso(settled.at) >= fromIso(message.firstAt);
+const isSettled = ({ settled }: PoolState, wanted: Wanted): boolean =>
+  settled?.generation === wanted.generation;
+
+/**
+ * A duplicate, or a leftover of a generation that settled. Only a retry sent after a rejection asks again, and a recheck
+ * sent after whatever settled.
+ */
+function isOver(state: PoolState, wanted: Wanted, { reason, firstAt }: ReconcileMessage): boolean {
+  const { settled } = state;
+  if (!settled || !isSettled(state, wanted)) return false;
+  const mayAsk = reason === "recheck" || (reason === "retry" && settled.outcome.kind === "rejected");
+  return !mayAsk || fromIso(settled.at) >= fromIso(firstAt);
 }
 
-function isInLane(wanted: Wanted, sources: readonly Source[]): boolean {
+function laneOf(wanted: Wanted, sources: readonly Source[]): Source | undefined {
   const source = sources.find(({ name }) => name === wanted.source);
-  return source !== undefined && mayTouch(source, wanted.pool);
+  return source && mayTouch(source, wanted.pool) ? source : undefined;
 }
 
 /**

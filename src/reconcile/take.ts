@@ -1,7 +1,7 @@
 import { hasEnded } from "../pool/provisioning.ts";
 import type { Accepted, PoolResources } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import { decide, outcomeOf } from "./decide.ts";
+import { decide, outcomeOf, type Step } from "./decide.ts";
 import type { Seen } from "./look.ts";
 import type { ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
@@ -9,10 +9,15 @@ import { isAnswerLost } from "./trouble.ts";
 
 type Writes = Pick<PoolResources, "put" | "remove">;
 
-/** Decides the step and does it. */
+/** Decides the next step and does it. */
 export async function take(seen: Seen, pen: Pen, pools: Writes): Promise<ReconcileOutcome> {
   pen.claim(seen.found);
   const step = decide({ ...seen, wanted: pen.wanted, state: pen.state, nowMs: pen.nowMs() });
+  return await carryOut(step, pen, pools);
+}
+
+/** Does a step that was decided. */
+export async function carryOut(step: Step, pen: Pen, pools: Writes): Promise<ReconcileOutcome> {
   switch (step.kind) {
     case "settle":
       // A change of ours that came to its end, its answer lost or followed: it is applied from now on.

@@ -38,11 +38,19 @@ export interface ReconcileMessage {
   readonly source: string;
   readonly commit: string;
   readonly correlationId: string;
-  /** `wanted`: git changed · `woken`: an operation ended, or a message was lost · `retry`: a rejected pool's next try. */
-  readonly reason: "wanted" | "woken" | "retry";
+  /**
+   * `wanted`: git changed · `woken`: an operation ended, or a message was lost · `retry`: a rejected pool's next try ·
+   * `recheck`: a settled pool may not be as wanted any more.
+   */
+  readonly reason: "wanted" | "woken" | "retry" | "recheck";
+  /** What a recheck is for. */
+  readonly recheck?: RecheckCause;
   readonly attempt: number;
   readonly firstAt: string;
 }
+
+/** `drift`: the pool was changed outside git · `secrets`: a secret that its spec names may have another value by now. */
+export type RecheckCause = "drift" | "secrets";
 
 export interface RolloutMessage {
   readonly source: string;

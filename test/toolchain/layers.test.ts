@@ -3,7 +3,17 @@ import { biomeFindings } from "./biome-findings.ts";
 
 const PURE = ["audit", "documents", "pool", "shared", "spec"];
 const ADAPTERS = ["arm", "github", "storage"];
-const USE_CASES = ["abandoned", "health", "poll", "reconcile", "rollout", "snapshot", "sync", "webhook"];
+const USE_CASES = [
+  "abandoned",
+  "health",
+  "poll",
+  "recheck",
+  "reconcile",
+  "rollout",
+  "snapshot",
+  "sync",
+  "webhook",
+];
 
 const PURE_FILES = PURE.map((folder) => `src/${folder}/other.ts`);
 const ADAPTER_FILES = ADAPTERS.map((folder) => `src/${folder}/other.ts`);

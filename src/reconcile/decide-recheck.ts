@@ -1,0 +1,56 @@
+import { isForgotten } from "../documents/drifting.ts";
+import type { Corrections } from "../documents/pool-state.ts";
+import type { Source } from "../documents/source.ts";
+import type { RecheckCause } from "../shared/messages.ts";
+import { fromIso, printDuration, toIso } from "../shared/time.ts";
+import { decide, type Situation, type Step } from "./decide.ts";
+
+const HOUR_MS = 60 * 60_000;
+/** After its first correction a pool is left alone for so long, then for twice as long each time. */
+export const CORRECT_AGAIN_FIRST_MS = HOUR_MS;
+export const CORRECT_AGAIN_LONGEST_MS = 24 * HOUR_MS;
+/** The pass that finds drift comes every hour, and not to the minute. */
+export const CORRECT_AGAIN_SLACK_MS = 10 * 60_000;
+
+export type RecheckDecision =
+  | { readonly kind: "leave"; readonly why: string }
+  /** `corrections`: what to remember, where the step puts back what was changed outside git. */
+  | { readonly kind: "go"; readonly step: Step; readonly corrections?: Corrections };
+
+/** What becomes of a settled pool that is looked at again. Whoever else works on it is never interfered with. */
+export function decideRecheck(
+  situation: Situation,
+  cause: RecheckCause,
+  { drift }: Pick<Source, "drift">,
+): RecheckDecision {
+  const { outcome } = situation.state.settled ?? {};
+  // A refusal has its own next tries, and what was removed or released is nobody's to put back.
+  if (outcome?.kind !== "applied" && outcome?.kind !== "unchanged")
+    return leave(`it is ${outcome?.kind ?? "not settled"}`);
+  const step = decide(situation);
+  if (step.kind === "wait") return leave(`somebody else is at it: ${step.why}`);
+  if (step.kind === "settle" && step.outcome.kind === "unchanged") return leave("it is as wanted");
+  switch (cause) {
+    case "drift":
+      return drift === "correct" ? correct(step, situation) : leave("its source only reports drift");
+    case "secrets":
+      return leave("no secret of it is known to have changed");
+  }
+}
+
+function correct(step: Step, { wanted, state, nowMs }: Situation): RecheckDecision {
+  if (step.kind !== "put") return { kind: "go", step };
+  const { generation } = wanted;
+  const before = state.corrections?.generation === generation ? state.corrections : undefined;
+  const waitMs = before ? untilNextMs(before, nowMs) : 0;
+  if (waitMs > 0) return leave(`it was put back ${before?.count} times: next in ${printDuration(waitMs)}`);
+  const count = before && !isForgotten(before.lastAt, nowMs) ? before.count + 1 : 1;
+  return { kind: "go", step, corrections: { generation, count, lastAt: toIso(nowMs) } };
+}
+
+function untilNextMs({ count, lastAt }: Corrections, nowMs: number): number {
+  const pauseMs = Math.min(CORRECT_AGAIN_LONGEST_MS, CORRECT_AGAIN_FIRST_MS * 2 ** (count - 1));
+  return fromIso(lastAt) + pauseMs - CORRECT_AGAIN_SLACK_MS - nowMs;
+}
+
+const leave = (why: string): RecheckDecision => ({ kind: "leave", why });

@@ -1,0 +1,50 @@
+import { isDrifting } from "../documents/drifting.ts";
+import type { Corrections } from "../documents/pool-state.ts";
+import type { Source } from "../documents/source.ts";
+import { poolKey } from "../pool/id.ts";
+import { attempt } from "../shared/attempt.ts";
+import type { ReconcileMessage } from "../shared/messages.ts";
+import { decideRecheck } from "./decide-recheck.ts";
+import { look } from "./look.ts";
+import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
+import type { Pen } from "./pen.ts";
+import { carryOut } from "./take.ts";
+
+/**
+ * Looks at a settled pool again. Nothing is written unless something is to be done, and a failed look costs the pool
+ * nothing: the next pass looks again.
+ */
+export async function recheck(
+  message: ReconcileMessage,
+  source: Source,
+  pen: Pen,
+  deps: Pick<ReconcileDeps, "pools" | "log">,
+): Promise<ReconcileOutcome> {
+  const { wanted, state } = pen;
+  const cause = message.recheck ?? "drift";
+  const about = { pool: poolKey(wanted.pool), source: wanted.source, commit: wanted.commit, cause };
+  const leave = (why: string): ReconcileOutcome => {
+    deps.log.info("pool left alone", { ...about, why });
+    return { kind: "leftAlone", why };
+  };
+  const looked = await attempt(() => look(wanted, state, message, deps.pools));
+  if (!looked.ok) return leave(`${looked.failure.code}: ${looked.failure.message}`);
+  const situation = { ...looked.value, wanted, state, nowMs: pen.nowMs() };
+  const decision = decideRecheck(situation, cause, source);
+  if (decision.kind === "leave") return leave(decision.why);
+  const { step, corrections } = decision;
+  if (corrections) {
+    pen.correct(corrections);
+    warnOfDrifting(corrections, about, pen.nowMs(), deps);
+  }
+  return await carryOut(step, pen, deps.pools);
+}
+
+function warnOfDrifting(
+  { count, lastAt }: Corrections,
+  about: { readonly [name: string]: string },
+  nowMs: number,
+  { log }: Pick<ReconcileDeps, "log">,
+): void {
+  if (isDrifting(count, lastAt, nowMs)) log.warn("pool drifts again and again", { ...about, count });
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { CORRECTIONS_FORGOTTEN_MS, isDrifting } from "../../src/documents/drifting.ts";
+import type { SettledOutcome } from "../../src/documents/pool-state.ts";
+import {
+  CORRECT_AGAIN_FIRST_MS,
+  CORRECT_AGAIN_LONGEST_MS,
+  CORRECT_AGAIN_SLACK_MS,
+  decideRecheck,
+  type RecheckDecision,
+} from "../../src/reconcile/decide-recheck.ts";
+import { aBody, aFound, aPoolState, at, aWanted, NOW_MS } from "../builders.ts";
+
+const SCALED = aFound(aBody({ scaleConfiguration: { maxConcurrentSessions: 50 } }));
+const APPLIED: SettledOutcome = { kind: "applied" };
+const CORRECT = { drift: "correct" } as const;
+
+interface Told {
+  readonly found?: ReturnType<typeof aFound> | undefined;
+  readonly outcome?: SettledOutcome;
+  readonly corrected?: { readonly count: number; readonly agoMs: number; readonly generation?: number };
+}
+
+function situationOf({ found = SCALED, outcome = APPLIED, corrected }: Told) {
+  const state = aPoolState({
+    applied: 1,
+    settled: { generation: 1, at: at(-3_600_000), outcome },
+    ...(corrected && {
+      corrections: {
+        generation: corrected.generation ?? 1,
+        count: corrected.count,
+        lastAt: at(-corrected.agoMs),
+      },
+    }),
+  });
+  return { wanted: aWanted(), found, state, nowMs: NOW_MS };
+}
+
+const print = (decision: RecheckDecision): string => {
+  if (decision.kind === "leave") return "leave";
+  const count = decision.corrections?.count;
+  return count === undefined ? decision.step.kind : `${decision.step.kind} ${count}`;
+};
+
+describe("a settled pool that may have drifted", () => {
+  it.each<[string, Told, string]>([
+    ["that differs is put back", {}, "put 1"],
+    ["that was left unchanged and differs is put back", { outcome: { kind: "unchanged" } }, "put 1"],
+    ["that is as wanted is left alone", { found: aFound() }, "leave"],
+    ["that failed is repaired", { found: aFound(aBody(), "Failed") }, "put 1"],
+    ["that somebody changes right now is left alone", { found: aFound(aBody(), "InProgress") }, "leave"],
+    ["that somebody deletes right now is left alone", { found: aFound(aBody(), "Deleting") }, "leave"],
+    ["that is in a state that nobody knows is left alone", { found: aFound(aBody(), "Upgrading") }, "leave"],
+    ["that is in another place now is refused", { found: aFound(aBody({}, "West US")) }, "settle"],
+    [
+      "that was refused has its own next try",
+      { outcome: { kind: "rejected", code: "X", message: "x" } },
+      "leave",
+    ],
+    ["that was kept is nobody's", { outcome: { kind: "kept" } }, "leave"],
+    ["that was removed is nobody's", { outcome: { kind: "removed" } }, "leave"],
+  ])("%s", (_, told, decision) => {
+    expect(print(decideRecheck(situationOf(told), "drift", CORRECT))).toBe(decision);
+  });
+
+  it("and is gone is made again", () => {
+    expect(decideRecheck({ ...situationOf({}), found: undefined }, "drift", CORRECT)).toMatchObject({
+      kind: "go",
+      step: { kind: "put", creation: 1 },
+      corrections: { generation: 1, count: 1, lastAt: at(0) },
+    });
+  });
+
+  it("is left as it is where its source only reports", () => {
+    expect(print(decideRecheck(situationOf({}), "drift", { drift: "report" }))).toBe("leave");
+  });
+
+  it("is not put back for the sake of its secrets", () => {
+    expect(print(decideRecheck(situationOf({}), "secrets", CORRECT))).toBe("leave");
+  });
+});
+
+describe("a pool that drifts again and again", () => {
+  it.each<[count: number, pauseMs: number]>([
+    [1, CORRECT_AGAIN_FIRST_MS],
+    [2, 2 * CORRECT_AGAIN_FIRST_MS],
+    [3, 4 * CORRECT_AGAIN_FIRST_MS],
+    [5, 16 * CORRECT_AGAIN_FIRST_MS],
+    [6, CORRECT_AGAIN_LONGEST_MS],
+    [2_000, CORRECT_AGAIN_LONGEST_MS],
+  ])("is left alone after correction %i for %i ms, but for the timer's slack", (count, pauseMs) => {
+    const decidedAfter = (agoMs: number) =>
+      print(decideRecheck(situationOf({ corrected: { count, agoMs } }), "drift", CORRECT));
+
+    expect(decidedAfter(pauseMs - CORRECT_AGAIN_SLACK_MS - 1)).toBe("leave");
+    expect(decidedAfter(pauseMs - CORRECT_AGAIN_SLACK_MS)).toBe(`put ${count + 1}`);
+  });
+
+  it("is put back as if for the first time after a quiet time, or when git wants something else", () => {
+    const quiet = { count: 9, agoMs: CORRECTIONS_FORGOTTEN_MS };
+    const older = { count: 9, agoMs: 1_000, generation: 7 };
+
+    expect(print(decideRecheck(situationOf({ corrected: quiet }), "drift", CORRECT))).toBe("put 1");
+    expect(print(decideRecheck(situationOf({ corrected: older }), "drift", CORRECT))).toBe("put 1");
+  });
+
+  it.each([
+    [2, 0, false],
+    [3, 0, true],
+    [3, CORRECTIONS_FORGOTTEN_MS - 1, true],
+    [3, CORRECTIONS_FORGOTTEN_MS, false],
+  ])("is told of after %i corrections, the last one %i ms ago: %j", (count, agoMs, isTold) => {
+    expect(isDrifting(count, at(-agoMs), NOW_MS)).toBe(isTold);
+  });
+});
