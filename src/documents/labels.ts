@@ -7,6 +7,10 @@ type Found = Readonly<Record<string, string>>;
 export interface WantedLabels {
   readonly generation: string;
   readonly commit: string;
+  /** As `wishMark` writes it. */
+  readonly wish?: string;
+  /** Epoch milliseconds: when it was written last. */
+  readonly at?: string;
 }
 
 const PHASES = ["pending", "waiting", "settled"] as const satisfies readonly PoolLabels["phase"][];
@@ -20,21 +24,35 @@ const OUTCOMES = [
 const WHOLE = /^\d+$/;
 
 /** `undefined` for a document that lost its labels, or has others. */
-export function readPoolLabels({
-  phase: phaseText,
-  generation,
-  outcome: outcomeText,
-  at,
-}: Found): PoolLabels | undefined {
-  const phase = PHASES.find((known) => known === phaseText);
-  const outcome = OUTCOMES.find((known) => known === outcomeText);
+export function readPoolLabels(found: Found): PoolLabels | undefined {
+  const { generation, wish, since, corrections, at } = found;
+  const phase = PHASES.find((known) => known === found.phase);
+  const outcome = OUTCOMES.find((known) => known === found.outcome);
   if (!phase || !isWhole(generation) || !isWhole(at)) return undefined;
-  return { phase, generation, at, ...(outcome && { outcome }) };
+  return {
+    phase,
+    generation,
+    at,
+    ...(wish && { wish }),
+    ...(isWhole(since) && { since }),
+    ...(isWhole(corrections) && { corrections }),
+    ...(outcome && { outcome }),
+  };
 }
 
 /** `undefined` for a document that lost its labels, or has others. */
-export function readWantedLabels({ generation, commit }: Found): WantedLabels | undefined {
-  return isWhole(generation) && commit ? { generation, commit } : undefined;
+export function readWantedLabels({ generation, commit, wish, at }: Found): WantedLabels | undefined {
+  if (!isWhole(generation) || !commit) return undefined;
+  return { generation, commit, ...(wish && { wish }), ...(isWhole(at) && { at }) };
+}
+
+/** Whether the pool's labels speak of this very wish. A count that began anew gives other wishes the same number. */
+export function isAbout(
+  state: Pick<PoolLabels, "generation" | "wish">,
+  wanted: Pick<WantedLabels, "generation" | "wish">,
+): boolean {
+  if (Number(state.generation) !== Number(wanted.generation)) return false;
+  return state.wish === undefined || wanted.wish === undefined || state.wish === wanted.wish;
 }
 
 function isWhole(text: string | undefined): text is string {

@@ -1,4 +1,5 @@
 import { groupKey, type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
+import type { Attention } from "./attention.ts";
 import type { PoolState } from "./pool-state.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SnapshotHead } from "./snapshot-head.ts";
@@ -10,6 +11,9 @@ export type DocumentName<T> = string & { readonly __holds?: T };
 
 export const sourceDocument = (source: string): DocumentName<SourceState> => `sources/${source}.json`;
 
+/** All source documents begin with this. */
+export const sourceDocuments = "sources/";
+
 export const wantedDocument = (pool: PoolId): DocumentName<Wanted> => `wanted/${poolKey(pool)}.json`;
 
 export const poolDocument = (pool: PoolId): DocumentName<PoolState> => `pools/${poolKey(pool)}.json`;
@@ -17,11 +21,17 @@ export const poolDocument = (pool: PoolId): DocumentName<PoolState> => `pools/${
 export const rolloutDocument = (source: string, commit: string): DocumentName<Rollout> =>
   `rollouts/${source}/${commit}.json`;
 
+export const attentionDocument: DocumentName<Attention> = "attention.json";
+
 export const snapshotDocument: DocumentName<SnapshotHead> = "snapshot.json";
 
 /** All pool documents of a group begin with this. */
 export const poolDocuments = (group: ResourceGroup): string => `pools/${groupKey(group)}/`;
 
 export const wantedDocuments = (group: ResourceGroup): string => `wanted/${groupKey(group)}/`;
+
+/** Of the pool that a document of a pool or its wish is about. */
+export const poolNameOf = (document: string): string =>
+  document.slice(document.lastIndexOf("/") + 1, -".json".length);
 
 export const rolloutDocuments = (source: string): string => `rollouts/${source}/`;

@@ -11,6 +11,8 @@ export interface PoolState {
   readonly settled?: Settled;
   /** What keeps the present generation from being applied, since when. */
   readonly trouble?: Trouble;
+  /** Since when ARM works on the pool, for us or for somebody else, as far as we have seen. */
+  readonly atWorkSince?: string;
   /** How often what was changed outside git was put back. */
   readonly corrections?: Corrections;
   /** When the next step is due (UTC, ISO 8601); overdue by much means that its message was lost. */
@@ -20,6 +22,8 @@ export interface PoolState {
 export interface Change {
   readonly kind: "put" | "delete";
   readonly generation: number;
+  /** The wish it carries out, as `wishMark` writes it. */
+  readonly wish?: string;
   readonly beganAt: string;
   /** Which creation of this generation this is, from 1: ARM showed no such pool before. */
   readonly creation?: number;
@@ -31,6 +35,8 @@ export interface Change {
 
 export interface Settled {
   readonly generation: number;
+  /** The wish that settled, as `wishMark` writes it. */
+  readonly wish?: string;
   readonly at: string;
   readonly outcome: SettledOutcome;
 }
@@ -69,6 +75,10 @@ export interface PoolLabels {
   readonly phase: "pending" | "waiting" | "settled";
   /** The generation that `phase` speaks of. */
   readonly generation: string;
+  /** Its wish, as `wishMark` writes it. */
+  readonly wish?: string;
+  /** Epoch milliseconds: since when ARM works on the pool, where it does. */
+  readonly since?: string;
   /** Outcome of the settled generation. */
   readonly outcome?: SettledOutcome["kind"];
   /** How often in a row the settled generation was put back, where it was. */

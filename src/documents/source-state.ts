@@ -44,6 +44,15 @@ export interface SourceState {
   };
 }
 
+/** Blob metadata of a source document, so that `health` need not read it. */
+export interface SourceLabels {
+  /** The commit whose specs are wanted. */
+  readonly synced?: string;
+  /** The code that says why the source can't be read, and since when (UTC, ISO 8601). */
+  readonly unreadable?: string;
+  readonly since?: string;
+}
+
 export interface DoubtfulPool {
   readonly pool: PoolId;
   readonly path: string;

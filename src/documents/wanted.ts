@@ -17,6 +17,11 @@ export interface Wanted {
   readonly round?: number;
 }
 
+/** Tells one wish from another in few characters: generations do so only while nobody loses count. */
+export function wishMark(wish: Wish): string {
+  return wish.kind === "present" ? wish.specHash : wish.kind;
+}
+
 export type Wish =
   | { readonly kind: "present"; readonly specHash: string; readonly body: PoolBody }
   /** The spec is gone and the source says `removed: delete`. */

@@ -1,12 +1,22 @@
-import { sourceDocument } from "../documents/names.ts";
+import { attentionDocument, sourceDocument, sourceDocuments } from "../documents/names.ts";
 import type { Source } from "../documents/source.ts";
-import type { Documents } from "../ports.ts";
+import type { PoolId } from "../pool/id.ts";
+import type { Documents, Labels } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 
 export interface Health {
   readonly status: "ok" | "failing";
   readonly storage: "reachable" | { readonly unreachable: string };
   readonly sources: readonly SourceHealth[];
+  /** Pools that a person should look at, as `group/name`; none, and it is not there. */
+  readonly attention?: PoolsInNeed;
+}
+
+export interface PoolsInNeed {
+  /** ARM has worked on them since then, and seems never to end. */
+  readonly stuck: readonly { readonly pool: string; readonly since: string }[];
+  /** Changed outside git again and again, and put back so often. */
+  readonly drifting: readonly { readonly pool: string; readonly corrections: number }[];
 }
 
 export interface SourceHealth {
@@ -20,19 +30,41 @@ export interface SourceHealth {
 /** Whether the settings could be read (they were, or nobody would answer) and storage answers. Names no secret. */
 export async function checkHealth(
   sources: readonly Source[],
-  documents: Pick<Documents, "read">,
+  documents: Pick<Documents, "read" | "list">,
 ): Promise<Health> {
-  const read = await attempt(() => Promise.all(sources.map((source) => checkSource(source, documents))));
-  if (read.ok) return { status: "ok", storage: "reachable", sources: read.value };
+  const read = await attempt(() => Promise.all([checkSources(sources, documents), findInNeed(documents)]));
+  if (read.ok) {
+    const [all, attention] = read.value;
+    return { status: "ok", storage: "reachable", sources: all, ...(attention && { attention }) };
+  }
   return { status: "failing", storage: { unreachable: read.failure.code }, sources: [] };
 }
 
-async function checkSource({ name }: Source, documents: Pick<Documents, "read">): Promise<SourceHealth> {
-  const state = (await documents.read(sourceDocument(name)))?.value;
-  const { synced, unreadable } = state ?? {};
+/** By their labels: the documents hold all that is known of thousands of specs. */
+async function checkSources(
+  sources: readonly Source[],
+  documents: Pick<Documents, "list">,
+): Promise<readonly SourceHealth[]> {
+  const labels = new Map<string, Labels>();
+  for await (const listed of documents.list(sourceDocuments)) labels.set(listed.name, listed.labels);
+  return sources.map(({ name }) => {
+    const { synced, unreadable, since } = labels.get(sourceDocument(name)) ?? {};
+    return {
+      name,
+      ...(synced && { synced }),
+      ...(unreadable && since && { unreadable: { code: unreadable, since } }),
+    };
+  });
+}
+
+async function findInNeed(documents: Pick<Documents, "read">): Promise<PoolsInNeed | undefined> {
+  const { stuck = [], drifting = [] } = (await documents.read(attentionDocument))?.value ?? {};
+  if (stuck.length + drifting.length === 0) return undefined;
   return {
-    name,
-    ...(synced && { synced: synced.commit }),
-    ...(unreadable && { unreadable: { code: unreadable.code, since: unreadable.since } }),
+    stuck: stuck.map(({ pool, since }) => ({ pool: print(pool), since })),
+    drifting: drifting.map(({ pool, corrections }) => ({ pool: print(pool), corrections })),
   };
 }
+
+/** Anybody may ask: the subscription is nobody's business. */
+const print = ({ resourceGroup, name }: PoolId): string => `${resourceGroup}/${name}`;

@@ -1,23 +1,24 @@
-import { poolDocuments, rolloutDocument, rolloutDocuments } from "../documents/names.ts";
+import { readPoolLabels, readWantedLabels, type WantedLabels } from "../documents/labels.ts";
+import {
+  poolDocuments,
+  poolNameOf,
+  rolloutDocument,
+  rolloutDocuments,
+  wantedDocuments,
+} from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
 import type { RolloutLabels } from "../documents/rollout.ts";
 import { followedGroups, type Source } from "../documents/source.ts";
 import type { ResourceGroup } from "../pool/id.ts";
 import type { Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import type { ReconcileMessage } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
-import { type ReviveDeps, revivePools, type StuckPool } from "./revive.ts";
-
-/** How often a pool that ARM refused is tried again: the world outside git may have changed. */
-const RETRY_REJECTED_AFTER_MS = 60 * 60_000;
-/** A pool or a rollout that has not moved for this long has lost its message. */
-const LOST_AFTER_MS = 60_000;
-/** A rollout watches the pools that ARM works on; without one to watch, the poll asks at this pace. */
-const UNWATCHED_AFTER_MS = 10 * 60_000;
+import { type KnownPool, payAttention } from "./attention.ts";
+import { LOST_AFTER_MS, whyRevive } from "./overdue.ts";
+import { type ReviveDeps, revivePools } from "./revive.ts";
 
 export interface PollDeps extends ReviveDeps {
-  readonly documents: Pick<Documents, "read" | "list">;
+  readonly documents: Pick<Documents, "read" | "list" | "create" | "replace">;
   readonly log: Log;
 }
 
@@ -43,10 +44,17 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
     if (revived.ok) for (const rollout of revived.value) asked.add(rollout);
     else deps.log.warn("rollouts not looked at", { source: source.name, reason: revived.failure.message });
   }
-  const stuck: StuckPool[] = [];
-  for (const group of followedGroups(sources)) stuck.push(...(await findStuck(group, deps)));
+  const pools: KnownPool[] = [];
+  for (const group of followedGroups(sources)) pools.push(...(await readPools(group, deps)));
+  const overdue = pools.flatMap(({ pool, ...known }) => {
+    const reason = whyRevive(known, deps.clock.now());
+    return reason ? [{ pool, reason }] : [];
+  });
   polled.rollouts = asked.size;
-  polled.pools = await revivePools(stuck, asked, deps);
+  polled.pools = await revivePools(overdue, asked, deps);
+  // Another poll may have been faster, and nothing depends on it.
+  const told = await attempt(() => payAttention(pools, deps));
+  if (!told.ok) deps.log.warn("attention not written", { code: told.failure.code });
   deps.log.info("polled", { ...polled });
   return polled;
 }
@@ -69,27 +77,19 @@ async function reviveRollouts(
   return revived;
 }
 
-async function findStuck(group: ResourceGroup, { documents, clock }: PollDeps): Promise<StuckPool[]> {
-  const stuck: StuckPool[] = [];
-  for await (const { name, labels } of documents.list(poolDocuments(group))) {
-    const reason = whyRevive(labels as unknown as PoolLabels, clock.now());
-    const [, , , file = ""] = name.split("/");
-    if (reason) stuck.push({ pool: { ...group, name: file.slice(0, -".json".length) }, reason });
-  }
-  return stuck;
-}
-
-function whyRevive(
-  { phase, outcome, at }: PoolLabels,
-  nowMs: number,
-): ReconcileMessage["reason"] | undefined {
-  const ageMs = nowMs - Number(at);
-  switch (phase) {
-    case "settled":
-      return outcome === "rejected" && ageMs >= RETRY_REJECTED_AFTER_MS ? "retry" : undefined;
-    case "waiting":
-      return ageMs > UNWATCHED_AFTER_MS ? "woken" : undefined;
-    case "pending":
-      return ageMs > LOST_AFTER_MS ? "woken" : undefined;
-  }
+/** What the labels tell of every pool of a group that has a document. The states first: what is wanted may be newer. */
+async function readPools(
+  group: ResourceGroup,
+  { documents }: Pick<PollDeps, "documents">,
+): Promise<readonly KnownPool[]> {
+  const states = new Map<string, PoolLabels | undefined>();
+  for await (const { name, labels } of documents.list(poolDocuments(group)))
+    states.set(poolNameOf(name), readPoolLabels(labels));
+  const wishes = new Map<string, WantedLabels | undefined>();
+  for await (const { name, labels } of documents.list(wantedDocuments(group)))
+    wishes.set(poolNameOf(name), readWantedLabels(labels));
+  return [...new Set([...states.keys(), ...wishes.keys()])].map((name) => {
+    const [state, wanted] = [states.get(name), wishes.get(name)];
+    return { pool: { ...group, name }, ...(state && { state }), ...(wanted && { wanted }) };
+  });
 }

@@ -17,22 +17,22 @@ export interface ReviveDeps {
   readonly chance: Chance;
 }
 
-export interface StuckPool {
+export interface OverduePool {
   readonly pool: PoolId;
   readonly reason: ReconcileMessage["reason"];
 }
 
 /**
- * Gives every stuck pool its next try; returns how many there are that something is wanted of. The rollouts that were
+ * Gives every overdue pool its next try; returns how many there are that something is wanted of. The rollouts that were
  * `asked` to look have heard enough.
  */
 export async function revivePools(
-  stuck: readonly StuckPool[],
+  overdue: readonly OverduePool[],
   asked: ReadonlySet<string>,
   deps: ReviveDeps,
 ): Promise<number> {
   const firstAt = toIso(deps.clock.now());
-  const read = await mapConcurrently(stuck, DOCUMENTS_AT_ONCE, (pool) => readWanted(pool, deps.documents));
+  const read = await mapConcurrently(overdue, DOCUMENTS_AT_ONCE, (pool) => readWanted(pool, deps.documents));
   const revivals = read.filter((revival) => revival !== undefined);
   await sendReconciles(revivals, firstAt, deps);
   const journeys = await journeysToNudge(revivals, deps.documents);
@@ -43,14 +43,14 @@ export async function revivePools(
   return revivals.length;
 }
 
-/** A stuck pool as it is wanted now. */
+/** An overdue pool as it is wanted now. */
 interface Revival {
   readonly wanted: Wanted;
   readonly reason: ReconcileMessage["reason"];
 }
 
 async function readWanted(
-  { pool, reason }: StuckPool,
+  { pool, reason }: OverduePool,
   documents: Pick<Documents, "read">,
 ): Promise<Revival | undefined> {
   const stored = await documents.read(wantedDocument(pool));

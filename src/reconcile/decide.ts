@@ -1,5 +1,6 @@
 import type { Change, PoolState, SettledOutcome } from "../documents/pool-state.ts";
-import type { Wanted } from "../documents/wanted.ts";
+import { isStuckSince } from "../documents/stuck.ts";
+import { type Wanted, wishMark } from "../documents/wanted.ts";
 import type { PoolBody } from "../pool/body.ts";
 import {
   type Difference,
@@ -58,8 +59,8 @@ function decideRemoval({ wanted, found, state, operation, nowMs }: Situation): S
   }
   // Never ours, never deleted: somebody else may live in it.
   if (state.applied === undefined) return settle({ kind: "kept" });
-  if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
   const change = changeOf(state, wanted, "delete");
+  if (isChanging(found, operation) && !mayTryAnyway(change, state, nowMs)) return waitFor(found);
   if (!change?.accepted) return { kind: "delete" };
   // Never asked for again at once: that would go on for ever.
   if (operation?.kind === "failed") return settle(rejected(operation.code, operation.message));
@@ -74,15 +75,17 @@ function decideRemoval({ wanted, found, state, operation, nowMs }: Situation): S
 }
 
 function decidePresence(situation: Situation, body: PoolBody): Step {
-  const { wanted, found, state, operation } = situation;
+  const { wanted, found, state, operation, nowMs } = situation;
   const change = changeOf(state, wanted, "put");
   if (!found) return decideCreation(change, situation, body);
-  if (isChanging(found, operation)) return { kind: "wait", why: `ARM says ${found.provisioningState}` };
+  const isAtWork = isChanging(found, operation);
+  if (isAtWork && !mayTryAnyway(change, state, nowMs)) return waitFor(found);
   if (change?.accepted) return settle(outcomeOf(found, operation));
   const differing = differences(body, found.resource);
   const immutable = immutableDifferences(differing);
   if (immutable.length > 0) return settle(immutableRefusal(immutable));
-  if (isFailed(found))
+  if (isAtWork && differing.length === 0) return waitFor(found);
+  if (!isAtWork && isFailed(found))
     return { kind: "put", body, why: `repair of a pool in state ${found.provisioningState}` };
   // As wanted after a change whose answer was lost: it was ours.
   if (differing.length === 0) return settle({ kind: change ? "applied" : "unchanged" });
@@ -105,6 +108,16 @@ function decideCreation(change: Change | undefined, { operation, nowMs }: Situat
   );
 }
 
+const waitFor = (found: FoundPool): Step => ({ kind: "wait", why: `ARM says ${found.provisioningState}` });
+
+/**
+ * An operation that seems never to end holds up no newer wish: ARM itself refuses what it can't do now, and takes it
+ * once it can. Our own change for this very wish is all that can be done.
+ */
+function mayTryAnyway(change: Change | undefined, { atWorkSince }: PoolState, nowMs: number): boolean {
+  return !change?.accepted && isStuckSince(atWorkSince, nowMs);
+}
+
 const settle = (outcome: SettledOutcome): Step => ({ kind: "settle", outcome });
 
 const rejected = (code: string, message: string): SettledOutcome => ({ kind: "rejected", code, message });
@@ -112,15 +125,16 @@ const rejected = (code: string, message: string): SettledOutcome => ({ kind: "re
 /** The change in flight, if it is for the present wish: one for an older wish only has to end. */
 function changeOf(state: PoolState, wanted: Wanted, kind: Change["kind"]): Change | undefined {
   const { change } = state;
-  return change?.kind === kind && change.generation === wanted.generation ? change : undefined;
+  if (change?.kind !== kind || change.generation !== wanted.generation) return undefined;
+  return change.wish === undefined || change.wish === wishMark(wanted.wish) ? change : undefined;
 }
 
 const isRecent = ({ beganAt }: Change, nowMs: number): boolean =>
   nowMs - fromIso(beganAt) < APPEARS_WITHIN_MS;
 
 /** The operation is asked too: the pool may look finished a moment before it is. */
-function isChanging(found: FoundPool, operation: OperationStatus | undefined): boolean {
-  return !hasEnded(found.provisioningState) || operation?.kind === "running";
+export function isChanging(found: FoundPool | undefined, operation: OperationStatus | undefined): boolean {
+  return operation?.kind === "running" || (found !== undefined && !hasEnded(found.provisioningState));
 }
 
 const isFailed = (found: FoundPool): boolean => found.provisioningState.toLowerCase() !== "succeeded";

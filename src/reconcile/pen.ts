@@ -1,5 +1,5 @@
 import type { Change, Corrections, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
-import type { Wanted } from "../documents/wanted.ts";
+import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
 import type { ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -53,6 +53,12 @@ export class Pen {
       this.#state = this.#withApplied(change);
   }
 
+  /** Remembers since when ARM is at work on the pool, whatever is wanted meanwhile. */
+  watch(isAtWork: boolean): void {
+    const { atWorkSince = toIso(this.nowMs()), ...rest } = this.#state;
+    this.#state = isAtWork ? { ...rest, atWorkSince } : rest;
+  }
+
   /** What is put next goes back to what git says: written down with the change. */
   correct(corrections: Corrections): void {
     this.#state = { ...this.#state, corrections };
@@ -62,7 +68,15 @@ export class Pen {
   async begin(kind: Change["kind"], why: string, creation?: number): Promise<void> {
     const { generation } = this.wanted;
     const beganAt = toIso(this.nowMs());
-    const change: Change = { kind, generation, beganAt, accepted: false, ...(creation && { creation }) };
+    const wish = wishMark(this.wanted.wish);
+    const change: Change = {
+      kind,
+      generation,
+      wish,
+      beganAt,
+      accepted: false,
+      ...(creation && { creation }),
+    };
     await this.#write({ ...this.#state, change, nextStepAt: beganAt }, "pending");
     this.#log("change begun", { change: kind, why });
   }
@@ -73,7 +87,7 @@ export class Pen {
     if (!change) throw new Error("a change was accepted that was never begun");
     const accepted: Change = { ...change, accepted: true, ...(operationUrl && { operationUrl }) };
     const { trouble: _, nextStepAt: __, ...rest } = this.#withApplied(accepted);
-    await this.#write({ ...rest, change: accepted }, "waiting");
+    await this.#write({ ...rest, change: accepted, atWorkSince: toIso(this.nowMs()) }, "waiting");
     return { kind: "waiting", why: "ARM works on it" };
   }
 
@@ -86,7 +100,8 @@ export class Pen {
   /** The end of this generation. */
   async settle(outcome: SettledOutcome, { done, requestId }: End = {}): Promise<ReconcileOutcome> {
     const { format, pool, applied, corrections } = done ? this.#withApplied(done) : this.#state;
-    const settled = { generation: this.wanted.generation, at: toIso(this.nowMs()), outcome };
+    const { generation, wish } = this.wanted;
+    const settled = { generation, wish: wishMark(wish), at: toIso(this.nowMs()), outcome };
     // A pool of this name that comes after one that is gone is none of ours.
     const isOurs = applied !== undefined && outcome.kind !== "removed";
     const isSameWish = corrections?.generation === this.wanted.generation;
@@ -147,11 +162,12 @@ export class Pen {
     // A pool that is being worked on has not settled, though it had: else nobody would see its next try end.
     const state: PoolState = phase === "settled" && settled ? { ...open, settled } : open;
     const at = phase === "pending" && state.nextStepAt ? fromIso(state.nextStepAt) : this.nowMs();
-    const generation = String(this.wanted.generation);
-    const { corrections } = state;
+    const { corrections, atWorkSince } = state;
     const labels: PoolLabels = {
       phase,
-      generation,
+      generation: String(this.wanted.generation),
+      wish: wishMark(this.wanted.wish),
+      ...(atWorkSince && { since: String(fromIso(atWorkSince)) }),
       at: String(at),
       ...(outcome && { outcome }),
       ...(outcome && corrections && { corrections: String(corrections.count) }),

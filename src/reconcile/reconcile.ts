@@ -1,7 +1,7 @@
 import { poolDocument, sourceDocument, wantedDocument } from "../documents/names.ts";
 import type { PoolState } from "../documents/pool-state.ts";
 import { mayTouch, type Source } from "../documents/source.ts";
-import type { Wanted } from "../documents/wanted.ts";
+import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
 import type { Held } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -120,8 +120,11 @@ async function reconcileHeld(
   return await take(looked.value, pen, deps.pools);
 }
 
-const isSettled = ({ settled }: PoolState, wanted: Wanted): boolean =>
-  settled?.generation === wanted.generation;
+/** A count of generations that began anew gives another wish the number of the settled one. */
+function isSettled({ settled }: PoolState, { generation, wish }: Wanted): boolean {
+  if (settled?.generation !== generation) return false;
+  return settled.wish === undefined || settled.wish === wishMark(wish);
+}
 
 /**
  * A duplicate, or a leftover of a generation that settled. Only a retry sent after a rejection asks again, and a recheck

@@ -1,7 +1,7 @@
 import { hasEnded } from "../pool/provisioning.ts";
 import type { Accepted, PoolResources } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import { decide, outcomeOf, type Step } from "./decide.ts";
+import { decide, isChanging, outcomeOf, type Step } from "./decide.ts";
 import type { Seen } from "./look.ts";
 import type { ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
@@ -12,6 +12,7 @@ type Writes = Pick<PoolResources, "put" | "remove">;
 /** Decides the next step and does it. */
 export async function take(seen: Seen, pen: Pen, pools: Writes): Promise<ReconcileOutcome> {
   pen.claim(seen.found);
+  pen.watch(isChanging(seen.found, seen.operation));
   const step = decide({ ...seen, wanted: pen.wanted, state: pen.state, nowMs: pen.nowMs() });
   return await carryOut(step, pen, pools);
 }

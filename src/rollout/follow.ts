@@ -1,6 +1,7 @@
 import { rolloutDocument } from "../documents/names.ts";
 import type { Reported, Rollout, RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
+import { STUCK_BEAT_MS } from "../documents/stuck.ts";
 import { groupKey } from "../pool/id.ts";
 import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -10,8 +11,8 @@ import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { beatDelayMs, roleOf } from "./beat.ts";
 import { reportChange } from "./report.ts";
-import { isSettled } from "./standing.ts";
-import { survey } from "./survey.ts";
+import { isSettled, isStuck } from "./standing.ts";
+import { type Surveyed, survey } from "./survey.ts";
 import { findToWake, rememberWakes, type Wake } from "./wake.ts";
 
 const MESSAGES_AT_ONCE = 16;
@@ -84,12 +85,20 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   }
   // Pools are followed on while GitHub is not to be asked: only a rollout that is over has to wait for it.
   const toldAgainMs = isOver && memory.unheard ? fromIso(memory.unheard.againAt) - nowMs : 0;
-  const nextBeatMs = Math.max(beatDelayMs(rollout, nowMs), wake.patienceMs, toldAgainMs);
+  const nextBeatMs = Math.max(paceMs(surveyed, wake, rollout, nowMs), wake.patienceMs, toldAgainMs);
   const beat = rollout.beat + 1;
   // Sent first: a crash after this leaves a message that may still go on, one before it the old message.
   await deps.queues.send("rollouts", { ...message, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
   await write({ ...open, beat, nextBeatAt: toIso(nowMs + nextBeatMs) });
   return { kind: "followed", woken: wake.pools.length, nextBeatMs };
+}
+
+/** A commit whose open pools are all stuck was told so: what is left is to see them end. */
+function paceMs(surveyed: readonly Surveyed[], wake: Wake, rollout: Rollout, nowMs: number): number {
+  const open = surveyed.filter(({ standing }) => !isSettled(standing));
+  const isQuiet = wake.pools.length === 0 && open.length > 0;
+  if (isQuiet && open.every(({ standing }) => isStuck(standing, nowMs))) return STUCK_BEAT_MS;
+  return beatDelayMs(rollout, nowMs);
 }
 
 /** Without what every look decides anew. */

@@ -6,6 +6,7 @@ import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import type { Failure } from "../shared/failures.ts";
 import { fromIso, toIso } from "../shared/time.ts";
+import { isSettled, isStuck } from "./standing.ts";
 import { type Rejection, type Summary, summarise } from "./summary.ts";
 import type { Surveyed } from "./survey.ts";
 
@@ -40,8 +41,15 @@ export async function reportChange(
   const memory = memoryOf(rollout);
   const rejection = await firstRejection(surveyed, deps.documents);
   const standings = surveyed.map(({ standing }) => standing);
-  const summary = summarise({ rollout, standings, nowMs, ...(rejection && { rejection }) });
-  if (isToldAlready(summary, rollout)) return { isTold: true, memory };
+  const stuck = surveyed.find(({ standing }) => isStuck(standing, nowMs))?.pool.pool.name;
+  const summary = summarise({
+    rollout,
+    standings,
+    nowMs,
+    ...(rejection && { rejection }),
+    ...(stuck && { stuck }),
+  });
+  if (isToldAlready(summary, rollout, standings.every(isSettled))) return { isTold: true, memory };
   if (rollout.unheard && nowMs < fromIso(rollout.unheard.againAt)) return { isTold: false, memory };
   const status = { ...summary, context: statusContext(rollout.source) };
   const posted = await attempt(() => deps.repositories.report(source.repository, rollout.commit, status));
@@ -93,12 +101,17 @@ function logUntold(
 }
 
 /**
- * That work began is said once, after sync's word that the specs are read. Once closed, only another state is news:
- * the same words with a longer time are not.
+ * That work began is said once, after sync's word that the specs are read, and that it is stuck once as well. Once
+ * closed, only another state is news: the same words with a longer time are not.
  */
-function isToldAlready(summary: Summary, { reported, progressToldAt, closedAt }: Rollout): boolean {
-  if (reported?.state !== summary.state) return false;
-  return (summary.state === "pending" ? progressToldAt : closedAt) !== undefined;
+function isToldAlready(
+  { state }: Summary,
+  { reported, progressToldAt, closedAt }: Rollout,
+  isOver: boolean,
+): boolean {
+  if (reported?.state !== state) return false;
+  if (state === "pending") return progressToldAt !== undefined;
+  return !isOver || closedAt !== undefined;
 }
 
 async function firstRejection(

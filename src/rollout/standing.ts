@@ -1,17 +1,18 @@
-import type { WantedLabels } from "../documents/labels.ts";
+import { isAbout, type WantedLabels } from "../documents/labels.ts";
 import type { PoolLabels, SettledOutcome } from "../documents/pool-state.ts";
 import type { RolloutPool } from "../documents/rollout.ts";
+import { STUCK_AFTER_MS } from "../documents/stuck.ts";
 import { fromIso } from "../shared/time.ts";
 
 /** How one pool of a rollout stands. */
 export type Standing =
   | { readonly kind: "settled"; readonly outcome: SettledOutcome["kind"] }
-  /** A newer commit wants something else of this pool. */
+  /** Another commit wants something else of this pool by now. */
   | { readonly kind: "superseded"; readonly by: string }
-  /** ARM works on it. */
-  | { readonly kind: "waiting" }
-  /** A message is under way; overdue by much, it was lost. */
-  | { readonly kind: "pending"; readonly dueMs: number };
+  /** ARM works on it, since then. */
+  | { readonly kind: "waiting"; readonly sinceMs?: number }
+  /** A message is under way; overdue by much, it was lost. ARM may be at work on what was there before. */
+  | { readonly kind: "pending"; readonly dueMs: number; readonly sinceMs?: number };
 
 /** What is known of a pool from the labels of its two documents. */
 export interface PoolKnowledge {
@@ -20,22 +21,32 @@ export interface PoolKnowledge {
 }
 
 export function standingOf(pool: RolloutPool, { state, wanted }: PoolKnowledge): Standing {
-  if (wanted && Number(wanted.generation) > pool.generation) return { kind: "superseded", by: wanted.commit };
-  if (!state || Number(state.generation) !== pool.generation)
+  // A smaller number is a count that began anew, its documents lost.
+  if (wanted && Number(wanted.generation) !== pool.generation)
+    return { kind: "superseded", by: wanted.commit };
+  const wish = { ...wanted, generation: String(pool.generation) };
+  if (!state || !isAbout(state, wish))
     return { kind: "pending", dueMs: Math.max(fromIso(pool.dueAt), postponedMs(state)) };
+  const since = state.since === undefined ? {} : { sinceMs: Number(state.since) };
   switch (state.phase) {
     case "settled":
       return { kind: "settled", outcome: state.outcome ?? "unchanged" };
     case "waiting":
-      return { kind: "waiting" };
+      return { kind: "waiting", ...since };
     case "pending":
-      return { kind: "pending", dueMs: Number(state.at) };
+      return { kind: "pending", dueMs: Number(state.at), ...since };
   }
 }
 
 /** A step that was put off for an older wish is the next one for this wish too. */
 function postponedMs(state: PoolLabels | undefined): number {
   return state?.phase === "pending" ? Number(state.at) : 0;
+}
+
+/** ARM's work on it seems never to end: nobody waits for it any more, though it is still watched. */
+export function isStuck(standing: Standing, nowMs: number): boolean {
+  if (standing.kind !== "waiting" && standing.kind !== "pending") return false;
+  return standing.sinceMs !== undefined && nowMs - standing.sinceMs >= STUCK_AFTER_MS;
 }
 
 export function isSettled(standing: Standing): boolean {

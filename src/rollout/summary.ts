@@ -1,8 +1,9 @@
 import type { Reported, Rollout } from "../documents/rollout.ts";
+import { STUCK_AFTER_MS } from "../documents/stuck.ts";
 import { cutDescription } from "../shared/description.ts";
 import { fromIso, printDuration } from "../shared/time.ts";
 import { printProblem } from "../spec/problem.ts";
-import { isSettled, type Standing } from "./standing.ts";
+import { isSettled, isStuck, type Standing } from "./standing.ts";
 
 /** Why ARM, or we, refused a pool. */
 export interface Rejection {
@@ -16,6 +17,8 @@ export interface Story {
   readonly standings: readonly Standing[];
   /** The first pool that was rejected, where one was. */
   readonly rejection?: Rejection;
+  /** The name of the first pool that is stuck, where one is. */
+  readonly stuck?: string;
   readonly nowMs: number;
 }
 
@@ -27,10 +30,10 @@ export function summarise(story: Story): Summary {
   return { state, description: cutDescription(description) };
 }
 
-function describe({ rollout, standings, rejection, nowMs }: Story): Summary {
+function describe({ rollout, standings, rejection, stuck, nowMs }: Story): Summary {
   if (rollout.mistakes > 0) return { state: "failure", description: describeMistakes(rollout) };
   const settled = standings.filter(isSettled).length;
-  if (settled < standings.length) {
+  if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs))) {
     const pools = standings.length === 1 ? "pool" : "pools";
     return { state: "pending", description: `${settled} of ${standings.length} ${pools} settled` };
   }
@@ -41,6 +44,8 @@ function describe({ rollout, standings, rejection, nowMs }: Story): Summary {
     const { pool, code, message } = rejection;
     return { state: "failure", description: `${told}. ${pool}: ${code}: ${message}` };
   }
+  if (settled < standings.length)
+    return { state: "error", description: `${counts}. ${stuck ?? "one"}: ${STUCK}` };
   return { state: "success", description: `${told}${describeWarnings(rollout)}` };
 }
 
@@ -55,8 +60,11 @@ function describeWarnings({ warnings }: Rollout): string {
   return warnings === 1 ? ", 1 warning" : `, ${warnings} warnings`;
 }
 
+/** What to do about it is the service's users' experience: nobody but Azure can end an operation. */
+const STUCK = `ARM has worked on it for over ${STUCK_AFTER_MS / 60_000} min. If it never ends, delete the pool or ask Azure's support`;
+
 /** In the order of interest. */
-const COUNTED = ["rejected", "applied", "removed", "kept", "unchanged", "superseded"] as const;
+const COUNTED = ["rejected", "stuck", "applied", "removed", "kept", "unchanged", "superseded"] as const;
 type Counted = (typeof COUNTED)[number];
 
 /**
@@ -66,11 +74,16 @@ type Counted = (typeof COUNTED)[number];
 function count(rollout: Rollout, standings: readonly Standing[]): string {
   const counts = new Map<Counted, number>([["unchanged", rollout.unchangedSpecs]]);
   for (const standing of standings) {
-    const what = standing.kind === "settled" ? standing.outcome : "superseded";
+    const what = countedAs(standing);
     counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   const by = standings.find((standing) => standing.kind === "superseded")?.by.slice(0, 7);
   return COUNTED.filter((what) => counts.get(what))
     .map((what) => `${counts.get(what)} ${what}${what === "superseded" ? ` by ${by}` : ""}`)
     .join(", ");
+}
+
+function countedAs(standing: Standing): Counted {
+  if (standing.kind === "settled") return standing.outcome;
+  return standing.kind === "superseded" ? "superseded" : "stuck";
 }

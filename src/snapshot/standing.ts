@@ -1,5 +1,6 @@
 import type { PoolRecord } from "../audit/manifest.ts";
-import type { Wanted } from "../documents/wanted.ts";
+import { isAbout, readPoolLabels } from "../documents/labels.ts";
+import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { differences } from "../pool/differences.ts";
 import type { Labels } from "../ports.ts";
 import type { JsonObject } from "../shared/json.ts";
@@ -17,15 +18,17 @@ export function standingOf(
   found: JsonObject | undefined,
 ): Standing | undefined {
   if (!wanted || wanted.wish.kind === "released") return found && { state: "unmanaged" };
-  const { commit, generation, wish } = wanted;
-  const isSettled = labels?.phase === "settled" && Number(labels.generation) >= generation;
-  if (wish.kind === "removed") {
+  const { commit, generation } = wanted;
+  const state = readPoolLabels(labels ?? {});
+  const wish = { generation: String(generation), wish: wishMark(wanted.wish) };
+  const isSettled = state?.phase === "settled" && isAbout(state, wish);
+  if (wanted.wish.kind === "removed") {
     if (!found) return undefined;
     return isSettled ? { state: "unmanaged" } : { state: "settling", commit, generation };
   }
   if (!isSettled) return { state: "settling", commit, generation };
   if (!found) return { state: "missing", commit, generation };
-  const pointers = differences(wish.body, found).map(({ pointer }) => pointer);
+  const pointers = differences(wanted.wish.body, found).map(({ pointer }) => pointer);
   return pointers.length === 0
     ? { state: "managed", commit, generation }
     : { state: "drifted", pointers, commit, generation };

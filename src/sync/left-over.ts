@@ -1,8 +1,8 @@
+import { isAbout, readPoolLabels, readWantedLabels } from "../documents/labels.ts";
 import { poolDocuments, wantedDocument, wantedDocuments } from "../documents/names.ts";
-import type { PoolLabels } from "../documents/pool-state.ts";
 import type { Wanted } from "../documents/wanted.ts";
 import { type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
-import type { Documents, Labels } from "../ports.ts";
+import type { Clock, Documents, Labels } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import { labelsOf, mustBeNewest, tryAgain, type Writer } from "./wish.ts";
 
@@ -22,12 +22,12 @@ export async function takeLeftOver(
   pools: readonly PoolId[],
   groups: readonly ResourceGroup[],
   writer: Writer,
-  documents: Documents,
+  { documents, clock }: { readonly documents: Documents; readonly clock: Clock },
 ): Promise<readonly Wanted[]> {
   const byKey = new Map<string, PoolId>(pools.map((pool) => [poolKey(pool), pool]));
   const found = await Promise.all(groups.map((group) => findLeftOver(byKey, group, documents)));
   const taken = await mapConcurrently(found.flat(), DOCUMENTS_AT_ONCE, (leftOver) =>
-    take(leftOver, writer, documents),
+    take(leftOver, writer, documents, clock.now()),
   );
   return taken.filter((wanted) => wanted !== undefined);
 }
@@ -40,12 +40,13 @@ async function findLeftOver(
 ): Promise<readonly LeftOver[]> {
   const states = await labelsByKey(poolDocuments(group), "pools/", documents);
   const wishes = await labelsByKey(wantedDocuments(group), "wanted/", documents);
-  return [...wishes].flatMap<LeftOver>(([key, { generation }]) => {
+  return [...wishes].flatMap<LeftOver>(([key, labels]) => {
     const pool = pools.get(key);
     if (!pool) return [];
-    const state = states.get(key) as PoolLabels | undefined;
-    if (state?.phase !== "settled" || state.generation !== generation) return [{ pool, refused: undefined }];
-    return state.outcome === "rejected" ? [{ pool, refused: Number(generation) }] : [];
+    const wish = readWantedLabels(labels);
+    const state = readPoolLabels(states.get(key) ?? {});
+    if (!wish || state?.phase !== "settled" || !isAbout(state, wish)) return [{ pool, refused: undefined }];
+    return state.outcome === "rejected" ? [{ pool, refused: Number(wish.generation) }] : [];
   });
 }
 
@@ -66,6 +67,7 @@ async function take(
   { pool, refused }: LeftOver,
   writer: Writer,
   documents: Documents,
+  nowMs: number,
 ): Promise<Wanted | undefined> {
   const name = wantedDocument(pool);
   const stored = await documents.read(name);
@@ -73,6 +75,6 @@ async function take(
   if (stored.value.generation !== refused) return stored.value;
   mustBeNewest(stored.value, writer);
   const wanted = tryAgain(stored.value, writer);
-  await documents.replace(name, wanted, stored.etag, labelsOf(wanted));
+  await documents.replace(name, wanted, stored.etag, labelsOf(wanted, nowMs));
   return wanted;
 }

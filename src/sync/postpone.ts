@@ -22,13 +22,20 @@ export async function fail(failure: Failure, syncing: Syncing, deps: SyncDeps): 
   const told = await tellUnreadable(failure, syncing, deps);
   const unreadable = { code, message: failure.message, since, ...(told && { told }) };
   await held.write({ ...state, unreadable });
-  deps.log.error("source unreadable, its pools are kept", {
-    source: source.name,
-    code,
-    reason: failure.message,
-    since,
-  });
+  // Once: the next polls find the same, and a log that repeats itself hides what is new.
+  if (state.unreadable?.code !== code) {
+    const reason = failure.message;
+    deps.log.error("source unreadable, its pools are kept", { source: source.name, code, reason, since });
+  }
   return { kind: "unreadable", code };
+}
+
+/** The end of a source's being unreadable, where it was. */
+export function logReadable({ source, state }: Syncing, { log }: Pick<SyncDeps, "log">): void {
+  const { unreadable } = state;
+  if (!unreadable) return;
+  const { code, since } = unreadable;
+  log.info("source readable again", { source: source.name, code, since });
 }
 
 /** A push is worth its own message for a while; else the next poll is soon enough. */

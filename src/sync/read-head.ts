@@ -4,7 +4,7 @@ import { announce } from "./announce.ts";
 import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
-import { fail } from "./postpone.ts";
+import { fail, logReadable } from "./postpone.ts";
 import { readSpecs, specEntries } from "./read-specs.ts";
 import { type Begun, startRollout } from "./start-rollout.ts";
 import { type Head, seenState, syncedState } from "./state.ts";
@@ -27,6 +27,7 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   const entries = specEntries(tree.value, source);
   const specs = await attempt(() => readSpecs(entries, state, source, deps.repositories));
   if (!specs.ok) return await fail(specs.failure, syncing, deps);
+  logReadable(syncing, deps);
   const { known, read, problems: found } = specs.value;
   const changes = compareSpecs(state, known, read);
   const deletions = await countDeletions(changes.gone, state, source, deps.documents);

@@ -1,5 +1,6 @@
 import { readingOf, type Source } from "../documents/source.ts";
-import type { SourceState } from "../documents/source-state.ts";
+import type { SourceLabels, SourceState } from "../documents/source-state.ts";
+import type { Held } from "../ports.ts";
 import type { SpecChanges } from "./plan.ts";
 
 /** Heads remembered to tell a stale answer of GitHub from a rewind. */
@@ -13,6 +14,18 @@ export interface Head {
 
 /** A source that nobody has read. */
 export const UNSEEN: SourceState = { format: 1, files: {}, recent: [] };
+
+/** The document's writer, which labels whatever it writes. */
+export function labelled(held: Held<SourceState>): Held<SourceState> {
+  return { value: held.value, write: (state) => held.write(state, labelsOf(state)) };
+}
+
+function labelsOf({ synced, unreadable }: SourceState): SourceLabels {
+  return {
+    ...(synced && { synced: synced.commit }),
+    ...(unreadable && { unreadable: unreadable.code, since: unreadable.since }),
+  };
+}
 
 /** The state once a commit was read to its end. */
 export function seenState(state: SourceState, seen: Head, source: Source): SourceState {

@@ -6,9 +6,9 @@ import { fromIso, toIso } from "../shared/time.ts";
 import { tellOvertaken } from "./announce.ts";
 import { decideHead, type HeadSituation, lagsBehind } from "./head.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
-import { again, fail, later } from "./postpone.ts";
+import { again, fail, later, logReadable } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
-import { quietState, UNSEEN } from "./state.ts";
+import { labelled, quietState, UNSEEN } from "./state.ts";
 
 /** Another sync of the same source is under way; it is over soon. Spread out, so that many don't meet again. */
 const HELD_RETRY_MS = 1_000;
@@ -20,7 +20,7 @@ const HELD_RETRY_MS = 1_000;
 export async function syncSource(message: SyncMessage, source: Source, deps: SyncDeps): Promise<SyncOutcome> {
   if (await isSeen(message, source, deps)) return { kind: "nothing" };
   const outcome = await deps.documents.hold(sourceDocument(source.name), (held) =>
-    syncHeld({ message, source, state: held.value ?? UNSEEN, held }, deps),
+    syncHeld({ message, source, state: held.value ?? UNSEEN, held: labelled(held) }, deps),
   );
   if (outcome !== "held") return outcome;
   return await again(
@@ -64,6 +64,7 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   switch (decision.kind) {
     case "nothing": {
       const told = await tellOvertaken(head, syncing, deps);
+      logReadable(syncing, deps);
       if (told.unreadable || told.rewind) await held.write(quietState(told));
       return { kind: "nothing" };
     }

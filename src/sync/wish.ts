@@ -1,4 +1,5 @@
-import type { Wanted, Wish } from "../documents/wanted.ts";
+import type { WantedLabels } from "../documents/labels.ts";
+import { type Wanted, type Wish, wishMark } from "../documents/wanted.ts";
 import type { PoolId } from "../pool/id.ts";
 import { Busy } from "../shared/failures.ts";
 
@@ -41,7 +42,12 @@ export function mustBeNewest(stored: Wanted, { source, round }: Pick<Writer, "so
   });
 }
 
-export const labelsOf = ({ generation, commit }: Wanted) => ({ generation: String(generation), commit });
+export const labelsOf = ({ generation, commit, wish }: Wanted, nowMs: number): WantedLabels => ({
+  generation: String(generation),
+  commit,
+  wish: wishMark(wish),
+  at: String(nowMs),
+});
 
 function sameWish(a: Wish, b: Wish): boolean {
   if (a.kind === "present" && b.kind === "present") return a.specHash === b.specHash;

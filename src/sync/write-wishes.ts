@@ -2,7 +2,7 @@ import { wantedDocument } from "../documents/names.ts";
 import type { Source } from "../documents/source.ts";
 import type { Wanted, Wish } from "../documents/wanted.ts";
 import { type PoolId, poolKey } from "../pool/id.ts";
-import type { Documents } from "../ports.ts";
+import type { Clock, Documents } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import { takeLeftOver } from "./left-over.ts";
 import type { SpecChanges } from "./plan.ts";
@@ -31,7 +31,7 @@ export interface Wishes {
 /** Writes what is wanted now. Returns the pools that have something to do, those left over from before included. */
 export async function writeWishes(
   { changes, source, commit, round, gone }: Wishes,
-  { documents }: { readonly documents: Documents },
+  { documents, clock }: { readonly documents: Documents; readonly clock: Clock },
 ): Promise<readonly TouchedPool[]> {
   const writer: Writer = { source: source.name, commit, round };
   const goneWish: Wish = { kind: gone };
@@ -44,8 +44,11 @@ export async function writeWishes(
     })),
     ...changes.gone.map(({ pool, path }) => ({ ...writer, pool, path, wish: goneWish })),
   ];
-  const written = await mapConcurrently(wishes, DOCUMENTS_AT_ONCE, (wish) => writeWish(wish, documents));
-  const leftOver = await takeLeftOver(unchangedPools(changes), source.resourceGroups, writer, documents);
+  const written = await mapConcurrently(wishes, DOCUMENTS_AT_ONCE, (wish) =>
+    writeWish(wish, documents, clock.now()),
+  );
+  const deps = { documents, clock };
+  const leftOver = await takeLeftOver(unchangedPools(changes), source.resourceGroups, writer, deps);
   return [...written.filter((wanted) => wanted !== undefined), ...leftOver].map(touch);
 }
 
@@ -57,14 +60,15 @@ function unchangedPools({ changed, files }: SpecChanges): readonly PoolId[] {
 }
 
 /** `undefined` if the pool is another source's by now: a spec that moved there is not gone. */
-async function writeWish(wish: NewWish, documents: Documents): Promise<Wanted | undefined> {
+async function writeWish(wish: NewWish, documents: Documents, nowMs: number): Promise<Wanted | undefined> {
   const name = wantedDocument(wish.pool);
   const stored = await documents.read(name);
   if (stored && wish.wish.kind !== "present" && stored.value.source !== wish.source) return undefined;
   if (stored) mustBeNewest(stored.value, wish);
   const wanted = nextWanted(stored?.value, wish);
-  if (stored) await documents.replace(name, wanted, stored.etag, labelsOf(wanted));
-  else if (!(await documents.create(name, wanted, labelsOf(wanted)))) return await writeWish(wish, documents);
+  const labels = labelsOf(wanted, nowMs);
+  if (stored) await documents.replace(name, wanted, stored.etag, labels);
+  else if (!(await documents.create(name, wanted, labels))) return await writeWish(wish, documents, nowMs);
   return wanted;
 }
 

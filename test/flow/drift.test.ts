@@ -138,6 +138,8 @@ describe("a pool that was changed outside git", () => {
       3, 4, 5, 6,
     ]);
     expect(world.documents.labels(poolDocument(ONE))).toMatchObject({ corrections: "6" });
+    await world.poll();
+    expect((await world.app.health()).attention?.drifting).toEqual([{ pool: "rg/one", corrections: 6 }]);
   });
 });
 

@@ -67,11 +67,11 @@ describe("a status that GitHub never takes", () => {
   });
 
   it("holds up no pool", async () => {
-    const world = createWorld({ operationMs: 2 * HOUR });
+    const world = createWorld({ operationMs: 40 * MINUTE });
     world.repositories.failNext("report", unknown, 100_000);
 
     await world.push({ "pools/a.yaml": container("one") });
-    await world.pass(2 * HOUR + 20 * SECOND);
+    await world.pass(40 * MINUTE + 20 * SECOND);
 
     expect(linesOf(world, "pool settled")).toHaveLength(1);
   });

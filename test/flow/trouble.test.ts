@@ -214,6 +214,35 @@ describe("GitHub's trouble", () => {
     expect((await world.app.health()).sources[0]?.unreadable).toBeUndefined();
   });
 
+  it.each([
+    ["the repository is gone", "head", "RepositoryNotFound", 404],
+    ["the token may not see it", "head", "Forbidden", 403],
+    ["the branch was deleted", "head", "BranchNotFound", 404],
+    ["its tree became too large", "tree", "TreeTooLarge", undefined],
+  ] as const)("keeps the pools of a source, and is logged once, when %s", async (_, call, code, status) => {
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push({ "pools/a.yaml": interpreter("one"), "pools/b.yaml": interpreter("two") });
+    await world.pass(MINUTE);
+    const details = { code, message: "as it is", ...(status && { status }) };
+    world.repositories.commit({ "pools/b.yaml": null });
+    world.repositories.failNext(call, new Refused(details), 12);
+    const linesOf = (message: string) => world.log.lines.filter((line) => line.message === message);
+
+    for (let polls = 0; polls < 12; polls += 1) {
+      await world.poll();
+      await world.pass(5 * MINUTE);
+    }
+    expect((await world.app.health()).sources[0]?.unreadable?.code).toBe(code);
+    expect(linesOf("source unreadable, its pools are kept")).toHaveLength(1);
+    expect(world.pools.found(aPoolId("two"))).toBeDefined();
+    await world.poll();
+    await world.pass(5 * MINUTE);
+
+    expect((await world.app.health()).sources[0]?.unreadable).toBeUndefined();
+    expect(linesOf("source readable again")).toMatchObject([{ fields: { code } }]);
+    expect(world.pools.found(aPoolId("two"))).toBeUndefined();
+  });
+
   it("with a tree that is too large is told on the commit", async () => {
     const world = createWorld();
     world.repositories.failNext("tree", new Refused({ code: "TreeTooLarge", message: "too many files" }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  attentionDocument,
   type DocumentName,
   poolDocument,
   rolloutDocument,
@@ -8,6 +9,7 @@ import {
 } from "../../src/documents/names.ts";
 import type { PoolLabels } from "../../src/documents/pool-state.ts";
 import type { Source } from "../../src/documents/source.ts";
+import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
 import { pollSources } from "../../src/poll/poll.ts";
 import type { PoolId } from "../../src/pool/id.ts";
 import { Busy } from "../../src/shared/failures.ts";
@@ -30,6 +32,9 @@ import { createSeededChance } from "../fakes/seeded-chance.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
+
+/** As a label tells it. */
+const ago = (ms: number): string => String(NOW_MS - ms);
 
 function createPoll(sources: readonly Source[] = [aSource()]) {
   const clock = createFixedClock();
@@ -130,6 +135,35 @@ describe("a pool", () => {
     aPool(phase, agoMs, outcome);
 
     expect((await poll()).pools).toBe(reason ? 1 : 0);
+    expect(queues.messages("reconciles").map((message) => message.reason)).toEqual(reason ? [reason] : []);
+  });
+
+  it.each<[string, object | undefined, object, string | undefined]>([
+    ["that nobody began with for long is woken", undefined, { at: ago(10 * MINUTE + 1) }, "woken"],
+    ["that is about to be begun with is not", undefined, { at: ago(10 * MINUTE) }, undefined],
+    ["whose document was lost with its labels is woken", undefined, {}, "woken"],
+    ["that settled for an older wish long ago is woken", { generation: "1" }, { generation: "2" }, "woken"],
+    [
+      "that settled for another wish of the same number is woken",
+      { generation: "1", wish: "one" },
+      { generation: "1", wish: "two" },
+      "woken",
+    ],
+    ["that settled for this wish is left alone", { wish: "one" }, { wish: "one" }, undefined],
+    [
+      "that was refused for an older wish is woken for the newer one",
+      { generation: "1", outcome: "rejected" },
+      { generation: "2" },
+      "woken",
+    ],
+  ])("%s", async (_, state, wanted, reason) => {
+    const { poll, queues, documents } = createPoll();
+    const settled = { phase: "settled", generation: "1", outcome: "applied", at: ago(24 * HOUR) };
+    if (state) documents.put(poolDocument(aPoolId()), aPoolState(), { ...settled, ...state });
+    documents.put(wantedDocument(aPoolId()), aWanted(), { generation: "1", commit: aSha("c"), ...wanted });
+
+    await poll();
+
     expect(queues.messages("reconciles").map((message) => message.reason)).toEqual(reason ? [reason] : []);
   });
 
@@ -237,6 +271,68 @@ describe("a pool", () => {
 
     expect(queues.due().filter(({ queue }) => queue === "reconciles")).toHaveLength(200);
     expect(queues.due(NOW_MS + 5_000).filter(({ queue }) => queue === "reconciles")).toHaveLength(250);
+  });
+});
+
+describe("pools that need a person", () => {
+  const attention = (world: ReturnType<typeof createPoll>) => world.documents.value(attentionDocument);
+  const messages = (world: ReturnType<typeof createPoll>) =>
+    world.log.lines.filter(({ message }) => message !== "polled").map(({ message }) => message);
+  const put = ({ documents }: ReturnType<typeof createPoll>, labels: object) =>
+    documents.put(poolDocument(aPoolId()), aPoolState(), { generation: "1", at: ago(0), ...labels });
+
+  it.each([
+    ["that ARM never ends with", { phase: "waiting", since: ago(STUCK_AFTER_MS) }, "stuck"],
+    ["whose step finds ARM at work all the time", { phase: "pending", since: ago(STUCK_AFTER_MS) }, "stuck"],
+    ["that ARM is at", { phase: "waiting", since: ago(STUCK_AFTER_MS - 1) }, undefined],
+    ["that was put back three times", { phase: "settled", outcome: "applied", corrections: "3" }, "drifting"],
+    ["that was put back twice", { phase: "settled", outcome: "applied", corrections: "2" }, undefined],
+    ["that settled", { phase: "settled", outcome: "applied" }, undefined],
+  ] as const)("are those %s", async (_, labels, where) => {
+    const world = createPoll();
+    put(world, labels);
+
+    await world.poll();
+
+    const { stuck = [], drifting = [] } = attention(world) ?? {};
+    expect([stuck.length, drifting.length]).toEqual([
+      Number(where === "stuck"),
+      Number(where === "drifting"),
+    ]);
+  });
+
+  it("are written down and logged once, and so is that they need nobody any more", async () => {
+    const world = createPoll();
+    put(world, { phase: "waiting", since: ago(STUCK_AFTER_MS) });
+
+    await world.poll();
+    const writes = world.documents.writes.length;
+    await world.poll();
+    expect(world.documents.writes).toHaveLength(writes);
+    expect(attention(world)?.stuck).toEqual([{ pool: aPoolId(), since: at(-STUCK_AFTER_MS) }]);
+    put(world, { phase: "settled", outcome: "applied" });
+    await world.poll();
+
+    expect(attention(world)).toMatchObject({ stuck: [], drifting: [] });
+    expect(messages(world)).toEqual(["operation stuck", "operation stuck no longer"]);
+  });
+
+  it("cost no write where there are none", async () => {
+    const world = createPoll();
+
+    await world.poll();
+
+    expect(world.documents.writes).toEqual([]);
+  });
+
+  it("are no reason to fail a poll when they can't be written down", async () => {
+    const world = createPoll();
+    put(world, { phase: "waiting", since: ago(STUCK_AFTER_MS) });
+    world.documents.failNext("create", new Busy({ code: "ServerBusy", message: "later", status: 503 }));
+
+    await world.poll();
+
+    expect(messages(world)).toEqual(["attention not written"]);
   });
 });
 

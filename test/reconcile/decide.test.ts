@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
 import type { Wish } from "../../src/documents/wanted.ts";
 import type { PoolBody } from "../../src/pool/body.ts";
 import type { OperationStatus } from "../../src/ports.ts";
@@ -35,6 +36,11 @@ const put = (change = {}) => aPoolState({ applied: 1, change: aChange(change) })
 const lostPut = aPoolState({ change: aChange({ accepted: false }) });
 const deletion = (change = {}) => aPoolState({ applied: 1, change: aChange({ kind: "delete", ...change }) });
 const ours = aPoolState({ applied: 1 });
+/** ARM has been at it for 45 minutes, or for a little less. */
+const stuck = (state: ReturnType<typeof aPoolState>, lessMs = 0) => ({
+  ...state,
+  atWorkSince: at(lessMs - STUCK_AFTER_MS),
+});
 const justNow = { beganAt: at(1 - APPEARS_WITHIN_MS) };
 const aMomentAgo = { beganAt: at(-APPEARS_WITHIN_MS) };
 
@@ -128,6 +134,68 @@ describe("a pool that is wanted", () => {
     ["is put after a deletion", { state: deletion(justNow) }, "put"],
   ])("anew while an older change is in flight %s", (_, told, step) => {
     expect(print(decideOn({ generation: 2, ...told }))).toBe(step);
+  });
+
+  it.each<[string, Told, string]>([
+    [
+      "for this very wish is all that can be done",
+      { found: aFound(SCALED, "InProgress"), state: stuck(put()) },
+      "wait",
+    ],
+    [
+      "for an older wish does not hold up a newer one",
+      { found: aFound(SCALED, "InProgress"), state: stuck(put()), generation: 2 },
+      "put",
+    ],
+    [
+      "for an older wish is left alone for a while",
+      { found: aFound(SCALED, "InProgress"), state: stuck(put(), 1), generation: 2 },
+      "wait",
+    ],
+    [
+      "of somebody else does not hold up a wish",
+      { found: aFound(SCALED, "InProgress"), state: stuck(ours) },
+      "put",
+    ],
+    [
+      "of somebody else that shows what is wanted is left alone",
+      { found: aFound(aBody(), "InProgress"), state: stuck(ours) },
+      "wait",
+    ],
+    [
+      "whose answer was lost and that shows what is wanted is left alone",
+      { found: aFound(aBody(), "InProgress"), state: stuck(lostPut) },
+      "wait",
+    ],
+    [
+      "does not make a move possible",
+      { found: aFound(MOVED, "InProgress"), state: stuck(ours) },
+      "rejected ImmutableProperty",
+    ],
+    [
+      "does not hold up a removal",
+      { wish: REMOVED, found: aFound(aBody(), "InProgress"), state: stuck(put()), generation: 2 },
+      "delete",
+    ],
+    [
+      "that is the removal is all that can be done",
+      { wish: REMOVED, found: aFound(aBody(), "Deleting"), state: stuck(deletion()) },
+      "wait",
+    ],
+    [
+      "gives nobody a right to what is not ours",
+      { wish: REMOVED, found: aFound(aBody(), "InProgress"), state: stuck(aPoolState()) },
+      "kept",
+    ],
+  ])("an operation that never ends %s", (_, told, step) => {
+    expect(print(decideOn(told))).toBe(step);
+  });
+
+  it("a change for another wish of the same number only has to end", () => {
+    const other = put({ wish: "another hash" });
+
+    expect(print(decideOn({ found: aFound(SCALED), state: other }))).toBe("put");
+    expect(print(decideOn({ found: aFound(SCALED), state: put({ wish: "hash" }) }))).toBe("applied");
   });
 
   it("is put as wanted, and the reason says what differs", () => {

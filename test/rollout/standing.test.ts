@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PoolLabels } from "../../src/documents/pool-state.ts";
-import { isSettled, type PoolKnowledge, type Standing, standingOf } from "../../src/rollout/standing.ts";
+import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
+import {
+  isSettled,
+  isStuck,
+  type PoolKnowledge,
+  type Standing,
+  standingOf,
+} from "../../src/rollout/standing.ts";
 import { aRolloutPool, aSha, at, NOW_MS } from "../builders.ts";
 
 const labels = (overrides: Partial<PoolLabels> = {}): PoolLabels => ({
@@ -40,6 +47,31 @@ describe("a pool of a rollout", () => {
       { kind: "pending", dueMs: NOW_MS + 90_000 },
     ],
     ["that ARM works on is waiting", { state: labels({ phase: "waiting" }) }, { kind: "waiting" }],
+    [
+      "that ARM works on is waiting since then",
+      { state: labels({ phase: "waiting", since: "1000" }) },
+      { kind: "waiting", sinceMs: 1_000 },
+    ],
+    [
+      "whose step is postponed while ARM works on it knows since when",
+      { state: labels({ phase: "pending", at: "2000", since: "1000" }) },
+      { kind: "pending", dueMs: 2_000, sinceMs: 1_000 },
+    ],
+    [
+      "that settled for another wish of the same number is pending",
+      { state: labels({ wish: "one" }), wanted: { ...wanted("2"), wish: "two" } },
+      notBegun,
+    ],
+    [
+      "that settled for this very wish is settled",
+      { state: labels({ wish: "one" }), wanted: { ...wanted("2"), wish: "one" } },
+      { kind: "settled", outcome: "applied" },
+    ],
+    [
+      "whose count of wishes began anew is superseded",
+      { state: labels(), wanted: wanted("1") },
+      { kind: "superseded", by: aSha("d") },
+    ],
     ["that is applied is settled", { state: labels() }, { kind: "settled", outcome: "applied" }],
     [
       "that is rejected is settled",
@@ -58,6 +90,17 @@ describe("a pool of a rollout", () => {
     ],
   ])("%s", (_, knowledge, standing) => {
     expect(stands(knowledge)).toEqual(standing);
+  });
+
+  it.each<[string, Standing, boolean]>([
+    ["that ARM works on for 45 minutes", { kind: "waiting", sinceMs: NOW_MS - STUCK_AFTER_MS }, true],
+    ["that ARM works on for less", { kind: "waiting", sinceMs: NOW_MS - STUCK_AFTER_MS + 1 }, false],
+    ["that ARM works on, nobody knows since when", { kind: "waiting" }, false],
+    ["whose step finds ARM at work for 45 minutes", { ...notBegun, sinceMs: NOW_MS - STUCK_AFTER_MS }, true],
+    ["whose step is overdue", { kind: "pending", dueMs: 0 }, false],
+    ["that settled", { kind: "settled", outcome: "applied" }, false],
+  ])("%s is stuck: %j → %j", (_, standing, expected) => {
+    expect(isStuck(standing, NOW_MS)).toBe(expected);
   });
 
   it("is through with it when it settled or was superseded", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SettledOutcome } from "../../src/documents/pool-state.ts";
 import type { Rollout } from "../../src/documents/rollout.ts";
+import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
 import type { Standing } from "../../src/rollout/standing.ts";
 import { type Rejection, summarise } from "../../src/rollout/summary.ts";
 import { DESCRIPTION_LENGTH_MAX } from "../../src/shared/description.ts";
@@ -11,14 +12,21 @@ const settled = (outcome: SettledOutcome["kind"]): Standing => ({ kind: "settled
 const superseded: Standing = { kind: "superseded", by: "1234567890".repeat(4) };
 const waiting: Standing = { kind: "waiting" };
 const pending: Standing = { kind: "pending", dueMs: NOW_MS };
+const stuck: Standing = { kind: "waiting", sinceMs: NOW_MS - STUCK_AFTER_MS };
 const many = (count: number, standing: Standing) => Array.from({ length: count }, () => standing);
 
-const tell = (standings: readonly Standing[], rollout: Partial<Rollout> = {}, rejection?: Rejection) =>
+const tell = (
+  standings: readonly Standing[],
+  rollout: Partial<Rollout> = {},
+  rejection?: Rejection,
+  name?: string,
+) =>
   summarise({
     rollout: aRollout(rollout),
     standings,
     nowMs: NOW_MS,
     ...(rejection && { rejection }),
+    ...(name && { stuck: name }),
   });
 
 describe("a commit's status", () => {
@@ -75,6 +83,25 @@ describe("a commit's status", () => {
       state: "failure",
       description:
         "1 rejected, 1 applied, 1 superseded by 1234567 in 14 s. one: RequestDisallowedByPolicy: Not in this subscription.",
+    });
+  });
+
+  it("is an error where all that is left is stuck, with what to do", () => {
+    expect(tell([stuck, stuck, settled("applied")], {}, undefined, "worker")).toEqual({
+      state: "error",
+      description:
+        "2 stuck, 1 applied. worker: ARM has worked on it for over 45 min. If it never ends, delete the pool or ask Azure's support",
+    });
+    expect(tell([stuck], {}).state).toBe("error");
+    expect(tell([stuck, waiting]).state).toBe("pending");
+  });
+
+  it("is red with a refusal before what is stuck", () => {
+    const rejection = { pool: "one", code: "X", message: "no" };
+
+    expect(tell([stuck, settled("rejected")], {}, rejection, "worker")).toEqual({
+      state: "failure",
+      description: "1 rejected, 1 stuck in 14 s. one: X: no",
     });
   });
 
@@ -144,6 +171,7 @@ describe("a status that would be too long", () => {
     const standing = fc.constantFrom(
       superseded,
       waiting,
+      stuck,
       ...(["applied", "unchanged", "removed", "kept", "rejected"] as const).map(settled),
     );
     const rejection = fc.option(fc.record({ pool: text, code: text, message: text }), { nil: undefined });

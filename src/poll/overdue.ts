@@ -1,0 +1,39 @@
+import { isAbout, type WantedLabels } from "../documents/labels.ts";
+import type { PoolLabels } from "../documents/pool-state.ts";
+import type { ReconcileMessage } from "../shared/messages.ts";
+
+/** How often a pool that ARM refused is tried again: the world outside git may have changed. */
+const RETRY_REJECTED_AFTER_MS = 60 * 60_000;
+/** A pool or a rollout that has not moved for this long has lost its message. */
+export const LOST_AFTER_MS = 60_000;
+/** A rollout watches the pools that ARM works on, and those not begun; without one, the poll asks at this pace. */
+export const UNWATCHED_AFTER_MS = 10 * 60_000;
+
+/** What is known of a pool from the labels of its two documents. */
+export interface PoolKnowledge {
+  readonly state?: PoolLabels;
+  readonly wanted?: WantedLabels;
+}
+
+/** Why a pool stands unsettled with no message on its way; `undefined` if it does not. */
+export function whyRevive(
+  { state, wanted }: PoolKnowledge,
+  nowMs: number,
+): ReconcileMessage["reason"] | undefined {
+  switch (state?.phase) {
+    case "waiting":
+      return nowMs - Number(state.at) > UNWATCHED_AFTER_MS ? "woken" : undefined;
+    case "pending":
+      return nowMs - Number(state.at) > LOST_AFTER_MS ? "woken" : undefined;
+    case "settled":
+    case undefined:
+      if (wanted && !(state && isAbout(state, wanted)))
+        return isForgotten(wanted, nowMs) ? "woken" : undefined;
+      if (state?.outcome !== "rejected") return undefined;
+      return nowMs - Number(state.at) >= RETRY_REJECTED_AFTER_MS ? "retry" : undefined;
+  }
+}
+
+/** A wish that nobody began with: its message was lost, or the pool's document was, with all that it told. */
+const isForgotten = ({ at = "0" }: WantedLabels, nowMs: number): boolean =>
+  nowMs - Number(at) > UNWATCHED_AFTER_MS;
