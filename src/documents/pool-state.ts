@@ -27,6 +27,8 @@ export interface Change {
   readonly beganAt: string;
   /** Which creation of this generation this is, from 1: ARM showed no such pool before. */
   readonly creation?: number;
+  /** It puts a pool again that was found in state `Failed`, or canceled. */
+  readonly repair?: true;
   /** ARM said yes. Without it, the answer may have been lost: look before trying again. */
   readonly accepted: boolean;
   /** Where ARM tells how it goes: a signed capability, stored verbatim and never logged. */

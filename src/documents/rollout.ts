@@ -58,6 +58,8 @@ export interface RolloutPool {
 export interface Reported {
   readonly state: "pending" | "success" | "failure" | "error";
   readonly description: string;
+  /** Which pool was refused with which code, where one was: another one is news. */
+  readonly reason?: string;
   readonly at: string;
 }
 

@@ -11,6 +11,7 @@ import {
 import { hasEnded } from "../pool/provisioning.ts";
 import type { FoundPool, OperationStatus } from "../ports.ts";
 import { fromIso } from "../shared/time.ts";
+import { orStillFailed } from "./repair.ts";
 
 /** For how long ARM may show a pool, or not, as if it had not just accepted the change. */
 export const APPEARS_WITHIN_MS = 60_000;
@@ -27,9 +28,12 @@ export interface Situation {
   readonly nowMs: number;
 }
 
+/** What a PUT is for, where it is more than a change: its end is judged by it. */
+export type Purpose = Pick<Change, "creation" | "repair">;
+
 export type Step =
   | { readonly kind: "settle"; readonly outcome: SettledOutcome }
-  | { readonly kind: "put"; readonly body: PoolBody; readonly why: string; readonly creation?: number }
+  | ({ readonly kind: "put"; readonly body: PoolBody; readonly why: string } & Purpose)
   | { readonly kind: "delete" }
   /** ARM works on the pool, for us or for somebody else: followRollout sees it end. */
   | { readonly kind: "wait"; readonly why: string }
@@ -80,13 +84,13 @@ function decidePresence(situation: Situation, body: PoolBody): Step {
   if (!found) return decideCreation(change, situation, body);
   const isAtWork = isChanging(found, operation);
   if (isAtWork && !mayTryAnyway(change, state, nowMs)) return waitFor(found);
-  if (change?.accepted) return settle(outcomeOf(found, operation));
+  if (change?.accepted) return settle(outcomeOf(found, operation, change));
   const differing = differences(body, found.resource);
   const immutable = immutableDifferences(differing);
   if (immutable.length > 0) return settle(immutableRefusal(immutable));
   if (isAtWork && differing.length === 0) return waitFor(found);
   if (!isAtWork && isFailed(found))
-    return { kind: "put", body, why: `repair of a pool in state ${found.provisioningState}` };
+    return { kind: "put", body, why: `repair of a pool in state ${found.provisioningState}`, repair: true };
   // As wanted after a change whose answer was lost: it was ours.
   if (differing.length === 0) return settle({ kind: change ? "applied" : "unchanged" });
   return { kind: "put", body, why: describeDifferences(differing) };
@@ -140,13 +144,15 @@ export function isChanging(found: FoundPool | undefined, operation: OperationSta
 const isFailed = (found: FoundPool): boolean => found.provisioningState.toLowerCase() !== "succeeded";
 
 /** How a change of ours that ARM had accepted ended. */
-export function outcomeOf(found: FoundPool, operation: OperationStatus | undefined): SettledOutcome {
-  if (operation?.kind === "failed") return rejected(operation.code, operation.message);
+export function outcomeOf(
+  found: FoundPool,
+  operation: OperationStatus | undefined,
+  change: Change | undefined,
+): SettledOutcome {
+  if (operation?.kind === "failed") return orStillFailed(rejected(operation.code, operation.message), change);
   if (!isFailed(found)) return { kind: "applied" };
-  return rejected(
-    "ProvisioningFailed",
-    `ARM ended the change with provisioningState ${found.provisioningState} and gave no reason`,
-  );
+  const message = `ARM ended the change with provisioningState ${found.provisioningState} and gave no reason`;
+  return orStillFailed(rejected("ProvisioningFailed", message), change);
 }
 
 function immutableRefusal(immutable: readonly Difference[]): SettledOutcome {

@@ -7,7 +7,9 @@ import type { Failure } from "../shared/failures.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { again, type Postponed } from "./again.ts";
+import type { Purpose } from "./decide.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
+import { orRepairRefused } from "./repair.ts";
 import { handle } from "./trouble.ts";
 
 interface Page {
@@ -65,18 +67,12 @@ export class Pen {
   }
 
   /** Before the request leaves: a crash after this is followed by a look, never by a blind second request. */
-  async begin(kind: Change["kind"], why: string, creation?: number): Promise<void> {
+  async begin(kind: Change["kind"], why: string, { creation, repair }: Purpose = {}): Promise<void> {
     const { generation } = this.wanted;
     const beganAt = toIso(this.nowMs());
     const wish = wishMark(this.wanted.wish);
-    const change: Change = {
-      kind,
-      generation,
-      wish,
-      beganAt,
-      accepted: false,
-      ...(creation && { creation }),
-    };
+    const purpose: Purpose = { ...(creation && { creation }), ...(repair && { repair }) };
+    const change: Change = { kind, generation, wish, beganAt, accepted: false, ...purpose };
     await this.#write({ ...this.#state, change, nextStepAt: beganAt }, "pending");
     this.#log("change begun", { change: kind, why });
   }
@@ -129,10 +125,11 @@ export class Pen {
       nowMs: this.nowMs(),
       random: deps.chance.random(),
     });
-    const { change: _, ...rest } = this.#state;
+    const { change: begun, ...rest } = this.#state;
     this.#state = change ? { ...rest, change } : rest;
     const { requestId } = failure;
-    if (handling.kind === "giveUp") return await this.settle(handling.outcome, { requestId });
+    if (handling.kind === "giveUp")
+      return await this.settle(orRepairRefused(handling.outcome, failure, begun), { requestId });
     const { trouble, delayMs } = handling;
     const why = `${trouble.code}: ${trouble.message}`;
     return await this.#again({ ...this.#state, trouble }, { why, delayMs, requestId });

@@ -1,5 +1,5 @@
 import { poolDocument, sourceDocument, wantedDocument } from "../documents/names.ts";
-import type { PoolState } from "../documents/pool-state.ts";
+import type { PoolState, SettledOutcome } from "../documents/pool-state.ts";
 import { mayTouch, type Source } from "../documents/source.ts";
 import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
@@ -44,24 +44,30 @@ async function step(
   sources: readonly Source[],
   deps: ReconcileDeps,
 ): Promise<ReconcileOutcome> {
-  const outcome = await deps.documents.hold(poolDocument(message.pool), (held) =>
-    reconcileHeld(message, sources, held, deps),
-  );
+  let before: SettledOutcome | undefined;
+  const outcome = await deps.documents.hold(poolDocument(message.pool), (held) => {
+    before = held.value?.settled?.outcome;
+    return reconcileHeld(message, sources, held, deps);
+  });
   if (outcome === "held")
     return await again({ message, why: "another step is under way", delayMs: HELD_RETRY_MS }, deps);
-  if (isNews(outcome, message)) await nudge(message, deps);
+  if (isNews(outcome, before, message)) await nudge(message, deps);
   return outcome;
 }
 
 /**
- * Of a pool that had settled, for its commit. Another refusal is none: the commit was told of the first. What is over
- * may be a message that crashed before this.
+ * Of a pool that had settled, for its commit. The same refusal again is none: the commit was told of the first. What is
+ * over may be a message that crashed before this.
  */
-function isNews(outcome: ReconcileOutcome, { reason }: ReconcileMessage): boolean {
+function isNews(
+  outcome: ReconcileOutcome,
+  before: SettledOutcome | undefined,
+  { reason }: ReconcileMessage,
+): boolean {
   if (reason !== "retry" && reason !== "recheck") return false;
   switch (outcome.kind) {
     case "settled":
-      return outcome.outcome.kind !== "rejected" || reason === "recheck";
+      return !isSameRefusal(outcome.outcome, before);
     case "over":
     case "waiting":
       return true;
@@ -70,6 +76,10 @@ function isNews(outcome: ReconcileOutcome, { reason }: ReconcileMessage): boolea
     case "leftAlone":
       return false;
   }
+}
+
+function isSameRefusal(now: SettledOutcome, before: SettledOutcome | undefined): boolean {
+  return now.kind === "rejected" && before?.kind === "rejected" && now.code === before.code;
 }
 
 /**

@@ -31,7 +31,7 @@ export async function carryOut(step: Step, pen: Pen, pools: Writes): Promise<Rec
     case "lookAgain":
       return await pen.lookAgain(step.why, step.delayMs);
     case "put":
-      await pen.begin("put", step.why, step.creation);
+      await pen.begin("put", step.why, step);
       return await change(() => pools.put(pen.wanted.pool, step.body, pen.call), pen);
     case "delete":
       await pen.begin("delete", "its spec was removed");
@@ -49,5 +49,5 @@ async function change(request: () => Promise<Accepted>, pen: Pen): Promise<Recon
   if (begun?.kind === "delete") return await pen.settle({ kind: "removed" });
   const { found } = accepted;
   if (found && !hasEnded(found.provisioningState)) return await pen.accepted(undefined);
-  return await pen.settle(found ? outcomeOf(found, undefined) : { kind: "applied" }, { done: begun });
+  return await pen.settle(found ? outcomeOf(found, undefined, begun) : { kind: "applied" }, { done: begun });
 }

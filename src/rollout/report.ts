@@ -51,7 +51,8 @@ export async function reportChange(
   });
   if (isToldAlready(summary, rollout, standings.every(isSettled))) return { isTold: true, memory };
   if (rollout.unheard && nowMs < fromIso(rollout.unheard.againAt)) return { isTold: false, memory };
-  const status = { ...summary, context: statusContext(rollout.source) };
+  const { state, description } = summary;
+  const status = { state, description, context: statusContext(rollout.source) };
   const posted = await attempt(() => deps.repositories.report(source.repository, rollout.commit, status));
   if (!posted.ok) {
     const unheard = nextUnheard(rollout.unheard, posted.failure, deps);
@@ -102,16 +103,16 @@ function logUntold(
 
 /**
  * That work began is said once, after sync's word that the specs are read, and that it is stuck once as well. Once
- * closed, only another state is news: the same words with a longer time are not.
+ * closed, only another state or refusal is news: the same words with a longer time are not.
  */
 function isToldAlready(
-  { state }: Summary,
+  { state, reason }: Summary,
   { reported, progressToldAt, closedAt }: Rollout,
   isOver: boolean,
 ): boolean {
   if (reported?.state !== state) return false;
   if (state === "pending") return progressToldAt !== undefined;
-  return !isOver || closedAt !== undefined;
+  return !isOver || (closedAt !== undefined && reported.reason === reason);
 }
 
 async function firstRejection(

@@ -22,12 +22,12 @@ export interface Story {
   readonly nowMs: number;
 }
 
-export type Summary = Pick<Reported, "state" | "description">;
+export type Summary = Pick<Reported, "state" | "description" | "reason">;
 
 /** What a commit's status says: what happened, counted, within 140 characters. */
 export function summarise(story: Story): Summary {
-  const { state, description } = describe(story);
-  return { state, description: cutDescription(description) };
+  const { description, ...summary } = describe(story);
+  return { ...summary, description: cutDescription(description) };
 }
 
 function describe({ rollout, standings, rejection, stuck, nowMs }: Story): Summary {
@@ -42,7 +42,8 @@ function describe({ rollout, standings, rejection, stuck, nowMs }: Story): Summa
   const told = `${counts} in ${printDuration(nowMs - fromIso(rollout.seenAt))}`;
   if (rejection) {
     const { pool, code, message } = rejection;
-    return { state: "failure", description: `${told}. ${pool}: ${code}: ${message}` };
+    const description = `${told}. ${pool}: ${code}: ${message}`;
+    return { state: "failure", description, reason: `${pool}: ${code}` };
   }
   if (settled < standings.length)
     return { state: "error", description: `${counts}. ${stuck ?? "one"}: ${STUCK}` };

@@ -79,6 +79,17 @@ describe("a pool that is wanted", () => {
       "rejected SessionPoolOperationError",
     ],
     [
+      "is rejected as broken where it was a repair that failed",
+      { found: aFound(aBody(), "Failed"), state: put({ repair: true }), operation: FAILED },
+      "rejected StillFailed",
+    ],
+    [
+      "is rejected as broken where it was a repair that failed without a word",
+      { found: aFound(aBody(), "Failed"), state: put({ repair: true }) },
+      "rejected StillFailed",
+    ],
+    ["is applied where it was a repair", { found: aFound(), state: put({ repair: true }) }, "applied"],
+    [
       "is rejected where ARM went back to what was there",
       { found: aFound(SCALED), state: put(), operation: FAILED },
       "rejected SessionPoolOperationError",
@@ -204,6 +215,11 @@ describe("a pool that is wanted", () => {
       body: aBody(),
       why: "scaleConfiguration.maxConcurrentSessions 50 → 100",
     });
+  });
+
+  it("that failed is put as a repair, and only that", () => {
+    expect(decideOn({ found: aFound(SCALED, "Failed") })).toMatchObject({ kind: "put", repair: true });
+    expect(decideOn({ found: aFound(SCALED) })).not.toHaveProperty("repair");
   });
 
   it("in another place is refused with what to do instead", () => {

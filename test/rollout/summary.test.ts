@@ -83,6 +83,7 @@ describe("a commit's status", () => {
       state: "failure",
       description:
         "1 rejected, 1 applied, 1 superseded by 1234567 in 14 s. one: RequestDisallowedByPolicy: Not in this subscription.",
+      reason: "one: RequestDisallowedByPolicy",
     });
   });
 
@@ -102,6 +103,7 @@ describe("a commit's status", () => {
     expect(tell([stuck, settled("rejected")], {}, rejection, "worker")).toEqual({
       state: "failure",
       description: "1 rejected, 1 stuck in 14 s. one: X: no",
+      reason: "one: X",
     });
   });
 
