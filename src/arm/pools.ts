@@ -5,7 +5,7 @@ import { Busy, Failure } from "../shared/failures.ts";
 import { isObject, type JsonObject } from "../shared/json.ts";
 import { Secret } from "../shared/secret.ts";
 import { type ArmClient, type ArmSettings, createArmClient } from "./client.ts";
-import { readErrors } from "./error-body.ts";
+import { explain, readErrors } from "./error-body.ts";
 import type { ArmAnswer } from "./failures.ts";
 import { ARM_REQUESTS, type ArmRequestKind, expandPath } from "./requests.ts";
 
@@ -101,6 +101,7 @@ function started({ headers }: ArmAnswer): Accepted {
  */
 function toStatus({ status, body }: ArmAnswer): OperationStatus {
   if (status === 202) return { kind: "running" };
+  if (typeof body === "string" && body.trim() !== "") throw malformed("an operation's status that is none");
   if (status === 204 || !isObject(body) || typeof body.status !== "string") return { kind: "succeeded" };
   switch (body.status.toLowerCase()) {
     case "succeeded":
@@ -114,8 +115,10 @@ function toStatus({ status, body }: ArmAnswer): OperationStatus {
 }
 
 function whyFailed(status: string, error: unknown): { readonly code: string; readonly message: string } {
-  const [outermost] = readErrors({ error });
-  return outermost ?? { code: `Operation${status}`, message: `the operation ended ${status}` };
+  const errors = readErrors({ error });
+  const [outermost] = errors;
+  if (outermost) return { code: outermost.code, message: explain(outermost, errors) };
+  return { code: `Operation${status}`, message: `the operation ended ${status}` };
 }
 
 /** Not ARM speaking, or not as it promises: the same question may be answered well later. */

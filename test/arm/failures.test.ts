@@ -27,6 +27,7 @@ const KNOWN = [
   ["a role on a linked resource is missing", 403, "LinkedAuthorizationFailed", "notYet"],
   ["a policy says no", 403, "RequestDisallowedByPolicy", "refused"],
   ["the app is locked", 409, "ContainerAppLockConflict", "busy"],
+  ["its maintenance is being changed", 409, "MaintenanceConfigurationLockConflict", "busy"],
   ["the pool is locked", 409, "SessionPoolLockConflict", "busy"],
   ["an operation runs", 409, "SessionPoolOperationInProgress", "busy"],
   ["another operation runs", 409, "AnotherOperationInProgress", "busy"],
@@ -67,6 +68,48 @@ test.each(KNOWN)("%s, without an envelope", (_, status, code, expected) => {
   const failure = answer(status, { code, message: `about ${code}` });
 
   expect(failure).toMatchObject({ class: expected, code, message: `about ${code}` });
+});
+
+test.each(KNOWN)("%s, as one detail among wrappers", (_, status, code, expected) => {
+  const detail = { code, message: `about ${code}` };
+  const body = enveloped("MultipleErrorsOccurred", [
+    { code: "BadRequest", message: "see", details: [detail] },
+  ]);
+
+  const failure = answer(status, body);
+
+  expect(failure.class).toBe(expected);
+  expect(failure.message).toContain(`about ${code}`);
+});
+
+test.each([
+  ["RequestDisallowedByPolicy", "refused"],
+  ["ScopeLocked", "notYet"],
+  ["MissingSubscriptionRegistration", "notYet"],
+  ["SessionPoolLockConflict", "busy"],
+  ["AnotherOperationInProgress", "busy"],
+] as const)("a conflict whose real code is %s is %s", (code, expected) => {
+  expect(answer(409, enveloped("Conflict", [{ code, message: "the cause" }])).class).toBe(expected);
+});
+
+test.each([
+  ["17", 17_000],
+  ["Mon, 05 Jan 2026 09:00:30 GMT", 30_000],
+  ["Sun, 04 Jan 2026 09:00:00 GMT", 0],
+  ["86400", 3_600_000],
+  ["-1", undefined],
+  ["1.5", undefined],
+  ["soon", undefined],
+  ["", undefined],
+])("Retry-After %j asks to wait %j ms, whatever the class", (header, waitMs) => {
+  for (const [status, code] of [
+    [429, "TooManyRequests"],
+    [503, "ServiceUnavailable"],
+    [409, "ScopeLocked"],
+    [400, "InvalidRequestContent"],
+  ] as const) {
+    expect(answer(status, enveloped(code), { "retry-after": header }).retryAfterMs).toBe(waitMs);
+  }
 });
 
 test("what is nested decides over what it is wrapped in", () => {

@@ -165,6 +165,35 @@ describe("operation", () => {
       { kind: "failed", code: "SessionPoolOperationError", message: "time out." },
     ],
     [
+      "a status whose error has its causes in details",
+      {
+        status: 200,
+        body: {
+          status: "Failed",
+          error: {
+            code: "SessionPoolOperationError",
+            message: "Failed to provision.",
+            details: [{ code: "ImagePullFailed", message: "401" }],
+          },
+        },
+      },
+      {
+        kind: "failed",
+        code: "SessionPoolOperationError",
+        message: "Failed to provision.; ImagePullFailed: 401",
+      },
+    ],
+    [
+      "a status that is Failed, with no error but null",
+      { status: 200, body: { status: "Failed", error: null } },
+      { kind: "failed", code: "OperationFailed", message: "the operation ended Failed" },
+    ],
+    [
+      "a status that is failed in another spelling",
+      { status: 200, body: { status: "FAILED", error: { code: "X", message: "x" } } },
+      { kind: "failed", code: "X", message: "x" },
+    ],
+    [
       "a status that is Canceled, without an error",
       { status: 200, body: { status: "Canceled" } },
       { kind: "failed", code: "OperationCanceled", message: "the operation ended Canceled" },
@@ -176,6 +205,12 @@ describe("operation", () => {
     const { pools } = poolsOver(answer);
 
     expect(await pools.operation(new Secret(SIGNED), CALL)).toEqual(expected);
+  });
+
+  test("that a page answers for can't be read", async () => {
+    const { pools } = poolsOver({ status: 200, body: "<html>welcome</html>" });
+
+    expect(await failureOf(pools.operation(new Secret(SIGNED), CALL))).toBeInstanceOf(Busy);
   });
 
   test("that can't be read is a failure to read, and none of the operation", async () => {
