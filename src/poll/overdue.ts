@@ -1,5 +1,6 @@
 import { isAbout, type WantedLabels } from "../documents/labels.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
+import { queueingMs } from "../pool/pacing.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 
 /** How often a pool that ARM refused is tried again: the world outside git may have changed. */
@@ -15,16 +16,20 @@ export interface PoolKnowledge {
   readonly wanted?: WantedLabels;
 }
 
-/** Why a pool stands unsettled with no message on its way; `undefined` if it does not. */
+/**
+ * Why a pool stands unsettled with no message on its way; `undefined` if it does not. `queued`: how many pools wait for a
+ * step, of which it may be the last.
+ */
 export function whyRevive(
   { state, wanted }: PoolKnowledge,
+  queued: number,
   nowMs: number,
 ): ReconcileMessage["reason"] | undefined {
   switch (state?.phase) {
     case "waiting":
       return nowMs - Number(state.at) > UNWATCHED_AFTER_MS ? "woken" : undefined;
     case "pending":
-      return nowMs - Number(state.at) > LOST_AFTER_MS ? "woken" : undefined;
+      return nowMs - Number(state.at) > LOST_AFTER_MS + queueingMs(queued) ? "woken" : undefined;
     case "settled":
     case undefined:
       if (wanted && !(state && isAbout(state, wanted)))

@@ -46,8 +46,9 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
   }
   const pools: KnownPool[] = [];
   for (const group of followedGroups(sources)) pools.push(...(await readPools(group, deps)));
+  const queued = pools.filter(({ state }) => state?.phase === "pending").length;
   const overdue = pools.flatMap(({ pool, ...known }) => {
-    const reason = whyRevive(known, deps.clock.now());
+    const reason = whyRevive(known, queued, deps.clock.now());
     return reason ? [{ pool, reason }] : [];
   });
   polled.rollouts = asked.size;

@@ -18,3 +18,15 @@ export function spread(pools: readonly PoolId[]): readonly number[] {
     return Math.max(0, Math.ceil(((index - WRITES_BURST + 1) / WRITES_PER_SECOND) * 1000));
   });
 }
+
+/** What one instance takes at once (host.json). */
+const STEPS_AT_ONCE = 8;
+/** The others queue behind them: a step takes two seconds where ARM is slow. */
+const STEP_TURN_MS = 2_000 / STEPS_AT_ONCE;
+/** Whatever the queue, a message that is so late is worth a second one. */
+const QUEUEING_LONGEST_MS = 10 * 60_000;
+
+/** How long the last of so many pools' steps may be late behind the others, in milliseconds: no message is lost by that. */
+export function queueingMs(pools: number): number {
+  return Math.min(QUEUEING_LONGEST_MS, Math.max(0, pools - STEPS_AT_ONCE) * STEP_TURN_MS);
+}

@@ -1,5 +1,6 @@
 import type { Rollout, RolloutPool, Woken, WokenPools } from "../documents/rollout.ts";
 import { eachGroup, groupKey, type PoolKey, poolKey, type ResourceGroup } from "../pool/id.ts";
+import { queueingMs } from "../pool/pacing.ts";
 import { hasEnded } from "../pool/provisioning.ts";
 import type { ArmCall, PoolResources } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -32,9 +33,9 @@ export async function findToWake(
   nowMs: number,
 ): Promise<Wake> {
   const awake = surveyed.filter((each) => !isWakeUnderWay(each, rollout.woken, nowMs));
-  const lost = awake.filter(
-    ({ standing }) => standing.kind === "pending" && nowMs - standing.dueMs > LOST_AFTER_MS,
-  );
+  // Of all pools, not of those that are left: the last ones have queued behind all the others.
+  const lateMs = LOST_AFTER_MS + queueingMs(rollout.pools.length);
+  const lost = awake.filter(({ standing }) => standing.kind === "pending" && nowMs - standing.dueMs > lateMs);
   const waiting = awake.filter(({ standing }) => standing.kind === "waiting").map(({ pool }) => pool);
   const woken = lost.map(({ pool }) => pool);
   const unlisted: Unlisted[] = [];

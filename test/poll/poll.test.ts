@@ -167,6 +167,15 @@ describe("a pool", () => {
     expect(queues.messages("reconciles").map((message) => message.reason)).toEqual(reason ? [reason] : []);
   });
 
+  it("that may queue behind many others is not woken for being late like them", async () => {
+    const { poll, queues, aPool } = createPoll();
+    for (let index = 0; index < 1_000; index += 1)
+      aPool("pending", 2 * MINUTE, undefined, aPoolId(`pool${index}`));
+
+    expect((await poll()).pools).toBe(0);
+    expect(queues.messages("reconciles")).toEqual([]);
+  });
+
   it("is asked for under the name, commit and correlation of what is wanted of it", async () => {
     const { poll, queues, aPool, aRollout: put } = createPoll();
     put("closed", HOUR);

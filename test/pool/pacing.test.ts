@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { spread, WRITES_BURST, WRITES_PER_SECOND } from "../../src/pool/pacing.ts";
+import { queueingMs, spread, WRITES_BURST, WRITES_PER_SECOND } from "../../src/pool/pacing.ts";
 import { aPoolId, SUBSCRIPTION } from "../builders.ts";
 
 const pools = (count: number, subscriptionId = SUBSCRIPTION) =>
@@ -61,5 +61,24 @@ describe("the first steps of many pools", () => {
 
   it("of no pools are none", () => {
     expect(spread([])).toEqual([]);
+  });
+});
+
+describe("the last of many steps", () => {
+  it.each([
+    [0, 0],
+    [8, 0],
+    [9, 250],
+    [2_000, 498_000],
+    [20_000, 600_000],
+  ])("among %i may be late by %i ms, and no message was lost", (count, lateMs) => {
+    expect(queueingMs(count)).toBe(lateMs);
+  });
+
+  it("among 2,000 is not late by more where one instance does four a second", () => {
+    const dueMs = ((2_000 - WRITES_BURST) / WRITES_PER_SECOND) * 1_000;
+    const doneMs = (2_000 / 4) * 1_000;
+
+    expect(doneMs - dueMs).toBeLessThan(queueingMs(2_000));
   });
 });

@@ -42,6 +42,12 @@ describe("a pool of a rollout", () => {
     expect(namesOf(await wakeOf([surveyed(standing)]))).toEqual(names);
   });
 
+  it("that may queue behind many others is not woken for being late like them", async () => {
+    const pools = Array.from({ length: 1_000 }, (_, index) => aPool(`p${index}`));
+
+    expect(namesOf(await wakeOf([surveyed(overdue)], { pools }))).toEqual([]);
+  });
+
   it("that ARM still works on is not woken", async () => {
     const pools = createMemoryPools(createFixedClock());
     pools.set(aPoolId("one"), aContainerBody(), "InProgress");
