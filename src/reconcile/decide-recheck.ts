@@ -24,6 +24,7 @@ export function decideRecheck(
   { drift }: Pick<Source, "drift">,
 ): RecheckDecision {
   const { outcome } = situation.state.settled ?? {};
+  if (cause === "late" && outcome?.kind === "removed") return undoCreation(situation);
   // A refusal has its own next tries, and what was removed or released is nobody's to put back.
   if (outcome?.kind !== "applied" && outcome?.kind !== "unchanged")
     return leave(`it is ${outcome?.kind ?? "not settled"}`);
@@ -33,9 +34,18 @@ export function decideRecheck(
   switch (cause) {
     case "drift":
       return drift === "correct" ? correct(step, situation) : leave("its source only reports drift");
+    case "late":
+      return { kind: "go", step };
     case "secrets":
       return leave("no secret of it is known to have changed");
   }
+}
+
+/** A creation that came after its pool had been removed: what is there now, nobody else has put there. */
+function undoCreation(situation: Situation): RecheckDecision {
+  const { state, wanted } = situation;
+  const step = decide({ ...situation, state: { ...state, applied: wanted.generation } });
+  return step.kind === "delete" ? { kind: "go", step } : leave("it is gone");
 }
 
 function correct(step: Step, { wanted, state, nowMs }: Situation): RecheckDecision {

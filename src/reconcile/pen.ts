@@ -3,14 +3,14 @@ import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
 import type { ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import type { Failure } from "../shared/failures.ts";
+import { Busy, type Failure } from "../shared/failures.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
-import { fromIso, toIso } from "../shared/time.ts";
+import { fromIso, printDuration, toIso } from "../shared/time.ts";
 import { again, type Postponed } from "./again.ts";
 import type { Purpose } from "./decide.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { orRepairRefused } from "./repair.ts";
-import { handle } from "./trouble.ts";
+import { handle, retryDelayMs } from "./trouble.ts";
 
 interface Page {
   readonly message: ReconcileMessage;
@@ -18,6 +18,16 @@ interface Page {
   readonly state: PoolState;
   readonly held: Held<PoolState>;
   readonly deps: Pick<ReconcileDeps, "queues" | "clock" | "chance" | "log">;
+}
+
+/**
+ * A worker that stood still for longer may have lost its lease, which lasts for 20 s at least when a write has just
+ * succeeded.
+ */
+const HOLD_SURE_MS = 15_000;
+
+interface Beginning extends Purpose {
+  readonly why: string;
 }
 
 interface End {
@@ -32,6 +42,7 @@ export class Pen {
   readonly call: ArmCall;
   readonly #page: Page;
   #state: PoolState;
+  #beganMs = 0;
 
   constructor(page: Page) {
     this.#page = page;
@@ -67,14 +78,36 @@ export class Pen {
   }
 
   /** Before the request leaves: a crash after this is followed by a look, never by a blind second request. */
-  async begin(kind: Change["kind"], why: string, { creation, repair }: Purpose = {}): Promise<void> {
+  async begin(kind: Change["kind"], { why, creation, repair }: Beginning): Promise<void> {
     const { generation } = this.wanted;
-    const beganAt = toIso(this.nowMs());
+    this.#beganMs = this.nowMs();
+    const beganAt = toIso(this.#beganMs);
     const wish = wishMark(this.wanted.wish);
     const purpose: Purpose = { ...(creation && { creation }), ...(repair && { repair }) };
     const change: Change = { kind, generation, wish, beganAt, accepted: false, ...purpose };
     await this.#write({ ...this.#state, change, nextStepAt: beganAt }, "pending");
     this.#log("change begun", { change: kind, why });
+  }
+
+  /** Throws `Busy` once it is no longer sure that nobody else is at the pool: the request must not leave then. */
+  mustHold(): void {
+    const stoodMs = this.nowMs() - this.#beganMs;
+    if (stoodMs <= HOLD_SURE_MS) return;
+    throw new Busy({ code: "Stalled", message: `the step stood still for ${printDuration(stoodMs)}` });
+  }
+
+  /** The request was sent, and what came of it could not be written down: whoever is at the pool now, look after it. */
+  async lookAfter(failure: Failure): Promise<ReconcileOutcome> {
+    const { message, deps } = this.#page;
+    const { code, requestId } = failure;
+    const delayMs = retryDelayMs(failure, message.attempt + 1, deps.chance.random());
+    const why = `${code}: ${failure.message}`;
+    return await again({ message: this.#asLate(), why, delayMs, requestId }, deps);
+  }
+
+  #asLate(): ReconcileMessage {
+    const firstAt = toIso(this.nowMs());
+    return { ...this.#page.message, reason: "recheck", recheck: "late", firstAt };
   }
 
   /** ARM took the request and works on it. */
@@ -137,7 +170,9 @@ export class Pen {
 
   /** The message first: with it lost, the state alone would wait for the poll. */
   async #again(state: PoolState, postponed: Omit<Postponed, "message">): Promise<ReconcileOutcome> {
-    const { message, deps } = this.#page;
+    const { deps } = this.#page;
+    // A request that may yet be carried out: also a step that took over meanwhile must not hide what comes of it.
+    const message = state.change?.accepted === false ? this.#asLate() : this.#page.message;
     // Of the moment before it is sent: the message must not find that it came early, however long a write takes.
     const nextStepAt = toIso(this.nowMs() + postponed.delayMs);
     const outcome = await again({ ...postponed, message }, deps);

@@ -140,9 +140,14 @@ function isSettled({ settled }: PoolState, { generation, wish }: Wanted): boolea
  * A duplicate, or a leftover of a generation that settled. Only a retry sent after a rejection asks again, and a recheck
  * sent after whatever settled.
  */
-function isOver(state: PoolState, wanted: Wanted, { reason, firstAt }: ReconcileMessage): boolean {
+function isOver(
+  state: PoolState,
+  wanted: Wanted,
+  { reason, recheck: cause, firstAt }: ReconcileMessage,
+): boolean {
   const { settled } = state;
   if (!settled || !isSettled(state, wanted)) return false;
+  if (cause === "late") return false;
   const mayAsk = reason === "recheck" || (reason === "retry" && settled.outcome.kind === "rejected");
   return !mayAsk || fromIso(settled.at) >= fromIso(firstAt);
 }

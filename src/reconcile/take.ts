@@ -1,6 +1,6 @@
 import { hasEnded } from "../pool/provisioning.ts";
 import type { Accepted, PoolResources } from "../ports.ts";
-import { attempt } from "../shared/attempt.ts";
+import { type Attempted, attempt } from "../shared/attempt.ts";
 import { decide, isChanging, outcomeOf, type Step } from "./decide.ts";
 import type { Seen } from "./look.ts";
 import type { ReconcileOutcome } from "./outcome.ts";
@@ -31,17 +31,26 @@ export async function carryOut(step: Step, pen: Pen, pools: Writes): Promise<Rec
     case "lookAgain":
       return await pen.lookAgain(step.why, step.delayMs);
     case "put":
-      await pen.begin("put", step.why, step);
+      await pen.begin("put", step);
       return await change(() => pools.put(pen.wanted.pool, step.body, pen.call), pen);
     case "delete":
-      await pen.begin("delete", "its spec was removed");
+      await pen.begin("delete", { why: "its spec was removed" });
       return await change(() => pools.remove(pen.wanted.pool, pen.call), pen);
   }
 }
 
 async function change(request: () => Promise<Accepted>, pen: Pen): Promise<ReconcileOutcome> {
-  const begun = pen.state.change;
+  pen.mustHold();
   const answered = await attempt(request);
+  const recorded = await attempt(() => record(answered, pen));
+  if (recorded.ok) return recorded.value;
+  // Perhaps another step took over while ARM carried this one out: then nobody else would see what it did.
+  if (recorded.failure.class === "busy") return await pen.lookAfter(recorded.failure);
+  throw recorded.failure;
+}
+
+async function record(answered: Attempted<Accepted>, pen: Pen): Promise<ReconcileOutcome> {
+  const begun = pen.state.change;
   if (!answered.ok)
     return await pen.fail(answered.failure, isAnswerLost(answered.failure) ? begun : undefined);
   const accepted = answered.value;

@@ -49,8 +49,11 @@ export interface ReconcileMessage {
   readonly firstAt: string;
 }
 
-/** `drift`: the pool was changed outside git · `secrets`: a secret that its spec names may have another value by now. */
-export type RecheckCause = "drift" | "secrets";
+/**
+ * `drift`: the pool was changed outside git · `secrets`: a secret that its spec names may have another value by now ·
+ * `late`: a request of ours may have been carried out after another step had taken over.
+ */
+export type RecheckCause = "drift" | "secrets" | "late";
 
 export interface RolloutMessage {
   readonly source: string;

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
+import type { Wish } from "../../src/documents/wanted.ts";
+import type { Documents, PoolResources } from "../../src/ports.ts";
+import { APPEARS_WITHIN_MS } from "../../src/reconcile/decide.ts";
+import { reconcilePool } from "../../src/reconcile/reconcile.ts";
+import { Busy } from "../../src/shared/failures.ts";
+import { toIso } from "../../src/shared/time.ts";
+import { aBody, aPoolId, aReconcileMessage, aSource, aWanted, aWish } from "../builders.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
+import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryPools } from "../fakes/memory-pools.ts";
+import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+
+const POOL = aPoolId();
+const OLD = aBody({ scaleConfiguration: { maxConcurrentSessions: 1 } });
+const NEW = aBody({ scaleConfiguration: { maxConcurrentSessions: 2 } });
+
+function createStage() {
+  const clock = createFixedClock();
+  const documents = createMemoryDocuments();
+  const pools = createMemoryPools(clock);
+  const queues = createMemoryQueues(clock);
+  const deps = { documents, pools, queues, clock, chance: createSeededChance(), log: createMemoryLog() };
+  const want = (generation: number, wish: Wish) =>
+    documents.put(wantedDocument(POOL), aWanted({ generation, wish }), { generation: String(generation) });
+  const step = (changed: Partial<{ pools: PoolResources; documents: Documents }> = {}) =>
+    reconcilePool(aReconcileMessage({ firstAt: toIso(clock.now()) }), [aSource()], { ...deps, ...changed });
+  return {
+    ...deps,
+    want,
+    step,
+    /** A worker whose request waits on its way while another one takes its place for a newer wish. */
+    async overtake(wish: Wish): Promise<void> {
+      const slow: PoolResources = {
+        ...pools,
+        put: async (id, body, call) => {
+          documents.loseHold(poolDocument(POOL));
+          clock.advance(APPEARS_WITHIN_MS + 1_000);
+          want(2, wish);
+          for (let steps = 0; steps < 2; steps += 1) await step();
+          clock.advance(1_000);
+          return await pools.put(id, body, call);
+        },
+      };
+      await step({ pools: slow });
+    },
+    /** Every message that waits, until none does. */
+    async drain(): Promise<void> {
+      for (let steps = 0; steps < 20; steps += 1) {
+        clock.set(Math.max(clock.now(), queues.nextDueAt() ?? 0));
+        const message = queues.take("reconciles")?.message;
+        if (!message) return;
+        await reconcilePool(message as Parameters<typeof reconcilePool>[0], [aSource()], deps);
+      }
+      throw new Error("the messages never end");
+    },
+  };
+}
+
+describe("a step that was overtaken while its request was on its way", () => {
+  it("looks after what came of it, and the newer wish has the last word", async () => {
+    const { want, overtake, drain, pools } = createStage();
+    want(1, aWish(OLD));
+
+    await overtake(aWish(NEW));
+    expect(pools.found(POOL)?.resource.properties).toMatchObject(OLD.properties);
+    await drain();
+
+    expect(pools.found(POOL)?.resource.properties).toMatchObject(NEW.properties);
+  });
+
+  it("looks after it also where the answer was lost", async () => {
+    const { want, overtake, drain, pools } = createStage();
+    want(1, aWish(OLD));
+    pools.set(POOL, NEW);
+    pools.loseAnswer("put");
+
+    await overtake(aWish(NEW));
+    expect(pools.found(POOL)?.resource.properties).toMatchObject(OLD.properties);
+    await drain();
+
+    expect(pools.found(POOL)?.resource.properties).toMatchObject(NEW.properties);
+  });
+
+  it("does not leave a pool that was removed meanwhile", async () => {
+    const { want, overtake, drain, pools, documents } = createStage();
+    want(1, aWish(OLD));
+
+    await overtake({ kind: "removed" });
+    expect(documents.value(poolDocument(POOL))?.settled?.outcome).toEqual({ kind: "removed" });
+    expect(pools.found(POOL)).toBeDefined();
+    await drain();
+
+    expect(pools.found(POOL)).toBeUndefined();
+  });
+
+  it("sends nothing once it has stood still for so long that its hold may be lost", async () => {
+    const { want, step, documents, clock, pools, queues } = createStage();
+    want(1, aWish(OLD));
+    const slow: Documents = {
+      ...documents,
+      hold: (name, work) =>
+        documents.hold(name, (held) =>
+          work({
+            value: held.value,
+            write: async (value, labels) => {
+              await held.write(value, labels);
+              clock.advance(15_001);
+            },
+          }),
+        ),
+    };
+
+    expect(await step({ documents: slow })).toMatchObject({ kind: "again" });
+    expect(pools.puts).toEqual([]);
+
+    expect(queues.messages("reconciles")).toHaveLength(1);
+    expect(await step()).toEqual({ kind: "settled", outcome: { kind: "applied" } });
+  });
+
+  it("looks after its request where storage could not take the outcome", async () => {
+    const { want, step, drain, documents, pools } = createStage();
+    want(1, aWish(OLD));
+    const down = new Busy({ code: "ServerBusy", message: "storage: later", status: 503 });
+    const failing: PoolResources = {
+      ...pools,
+      put: async (id, body, call) => {
+        documents.failNext("write", down);
+        return await pools.put(id, body, call);
+      },
+    };
+
+    await step({ pools: failing });
+    await drain();
+
+    expect(documents.value(poolDocument(POOL))?.settled?.outcome).toEqual({ kind: "applied" });
+    expect(pools.puts).toHaveLength(1);
+  });
+});
