@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
+import { Busy, Refused } from "../../src/shared/failures.ts";
 import { aPoolId } from "../builders.ts";
 import { container, createWorld, interpreter } from "./world.ts";
 
@@ -90,6 +92,106 @@ describe("a spec that disappears", () => {
     expect(world.putsOf("one")).toHaveLength(1);
     expect(world.pools.found(aPoolId("one"))).toBeDefined();
     expect(world.said(commit)).toMatch(/^2 unchanged in/);
+  });
+});
+
+describe("a deletion that fails", () => {
+  const refusal = { code: "SessionPoolOperationError", message: "Failed to delete." };
+
+  async function createFailed() {
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push(TWO);
+    await world.pass(5 * MINUTE);
+    world.heldBack.add("two");
+    const commit = await world.push({ "pools/b.yaml": null });
+    await world.pass(MINUTE);
+    world.pools.finish(aPoolId("two"), "Failed", refusal);
+    await world.pass(MINUTE);
+    const deletions = () => world.pools.calls.filter(({ operation }) => operation === "remove");
+    return { ...world, commit, deletions };
+  }
+
+  it("keeps the record that the pool is ours to delete, and turns the commit red", async () => {
+    const world = await createFailed();
+
+    expect(world.states(world.commit).at(-1)).toBe("failure");
+    expect(world.said(world.commit)).toContain("two: SessionPoolOperationError: Failed to delete.");
+    expect(world.documents.value(poolDocument(aPoolId("two")))?.applied).toBe(1);
+    expect(world.documents.value(wantedDocument(aPoolId("two")))?.wish).toEqual({ kind: "removed" });
+  });
+
+  it("is tried again hourly, not sooner, and turns the commit green when it is done", async () => {
+    const world = await createFailed();
+    world.heldBack.clear();
+
+    for (let polls = 0; polls < 11; polls += 1) {
+      await world.pass(5 * MINUTE);
+      await world.poll();
+    }
+    expect(world.deletions()).toHaveLength(1);
+    for (let polls = 0; polls < 3; polls += 1) {
+      await world.pass(5 * MINUTE);
+      await world.poll();
+    }
+    await world.pass(5 * MINUTE);
+
+    expect(world.deletions()).toHaveLength(2);
+    expect(world.pools.found(aPoolId("two"))).toBeUndefined();
+    expect(world.states(world.commit).at(-1)).toBe("success");
+  });
+
+  it("is tried no more once its spec came back", async () => {
+    const world = await createFailed();
+    world.heldBack.clear();
+
+    const back = await world.push({ "pools/b.yaml": TWO["pools/b.yaml"] });
+    for (let polls = 0; polls < 20; polls += 1) {
+      await world.pass(5 * MINUTE);
+      await world.poll();
+    }
+
+    expect(world.deletions()).toHaveLength(1);
+    expect(world.pools.found(aPoolId("two"))).toBeDefined();
+    expect(world.states(back).at(-1)).toBe("success");
+  });
+});
+
+describe("a tree that is not what its author wrote", () => {
+  it.each([
+    ["can't be read", new Refused({ code: "NotFound", message: "Not Found", status: 404 })],
+    ["may not be read", new Refused({ code: "Forbidden", message: "no permission", status: 403 })],
+    ["was cut short without end", new Refused({ code: "TreeTooLarge", message: "too many files" })],
+    ["is answered for by something else", new Busy({ code: "MalformedAnswer", message: "no tree" })],
+  ])("deletes nothing where it %s", async (_, failure) => {
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push(TWO);
+    await world.pass(5 * MINUTE);
+    world.repositories.failNext("tree", failure, 100);
+
+    await world.push({ "pools/b.yaml": null });
+    for (let polls = 0; polls < 6; polls += 1) {
+      await world.pass(5 * MINUTE);
+      await world.poll();
+    }
+
+    expect(world.pools.calls.some(({ operation }) => operation === "remove")).toBe(false);
+    expect(world.documents.value(wantedDocument(aPoolId("two")))?.wish.kind).toBe("present");
+  });
+
+  it("deletes nothing where its directory is gone", async () => {
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push(TWO);
+    await world.pass(5 * MINUTE);
+
+    const commit = await world.push({
+      "pools/a.yaml": null,
+      "pools/b.yaml": null,
+      "pool/a.yaml": TWO["pools/a.yaml"],
+    });
+    await world.pass(5 * MINUTE);
+
+    expect(world.pools.calls.some(({ operation }) => operation === "remove")).toBe(false);
+    expect(world.said(commit)).toContain("every spec below pools/ is gone");
   });
 });
 
