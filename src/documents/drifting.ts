@@ -1,7 +1,7 @@
 import { fromIso } from "../shared/time.ts";
 
 /** After so many corrections in a row it is no accident: somebody, or something, disagrees with git. */
-export const DRIFTING_AFTER_CORRECTIONS = 3;
+const DRIFTING_AFTER_CORRECTIONS = 3;
 /** A pool that stayed as it was put for so long is at peace: three times the longest pause between corrections. */
 export const CORRECTIONS_FORGOTTEN_MS = 3 * 24 * 60 * 60_000;
 

@@ -8,7 +8,7 @@ const RETRY_REJECTED_AFTER_MS = 60 * 60_000;
 /** A pool or a rollout that has not moved for this long has lost its message. */
 export const LOST_AFTER_MS = 60_000;
 /** A rollout watches the pools that ARM works on, and those not begun; without one, the poll asks at this pace. */
-export const UNWATCHED_AFTER_MS = 10 * 60_000;
+const UNWATCHED_AFTER_MS = 10 * 60_000;
 
 /** What is known of a pool from the labels of its two documents. */
 export interface PoolKnowledge {

@@ -53,7 +53,7 @@ function createStage() {
         clock.set(Math.max(clock.now(), queues.nextDueAt() ?? 0));
         const message = queues.take("reconciles")?.message;
         if (!message) return;
-        await reconcilePool(message as Parameters<typeof reconcilePool>[0], [aSource()], deps);
+        await reconcilePool(message, [aSource()], deps);
       }
       throw new Error("the messages never end");
     },
