@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { poolDocument } from "../../src/documents/names.ts";
 import { aPoolId } from "../builders.ts";
 import { container, createWorld, interpreter } from "./world.ts";
 
@@ -89,4 +90,44 @@ describe.each(["before", "after"] as const)("a crash %s any one effect", (when) 
     }
     expect(effects).toBeGreaterThan(30);
   });
+
+  it("of a pass that puts back what was changed outside git loses nothing and repeats nothing", async () => {
+    let effects = 0;
+    for (let at = 0; at <= effects; at += 1) {
+      const fuse: Fuse = { next: 0, at, when, lit: false };
+      const world = createWorld({ source: { drift: "correct" }, wrap: (port) => crashing(port, fuse) });
+      const commit = await deploy(world, specs(100, "contoso.azurecr.io/worker:1"));
+      const wanted = world.pools.puts;
+      for (const { pool, body } of wanted)
+        if (pool && body) world.pools.set(pool, { ...body, tags: { by: "hand" } });
+      const resources = () => ["quick", "slow"].map((name) => world.pools.found(aPoolId(name))?.resource);
+      fuse.lit = true;
+
+      for (let passes = 0; passes < 2; passes += 1) {
+        await world.app.snapshot(world.log).catch(() => undefined);
+        await passWithPolls(world);
+      }
+
+      const story = `crash ${when} effect ${at}`;
+      for (const resource of resources()) expect(resource, story).not.toHaveProperty("tags");
+      expect(world.pools.puts, story).toHaveLength(4);
+      expect(world.states(commit).at(-1), story).toBe("success");
+      for (const name of ["quick", "slow"])
+        expect(world.documents.labels(poolDocument(aPoolId(name))), story).toMatchObject({
+          phase: "settled",
+          outcome: "applied",
+          corrections: "1",
+        });
+      effects = fuse.next - 1;
+    }
+    expect(effects).toBeGreaterThan(30);
+  });
 });
+
+/** Long enough for what was lost to be found. */
+async function passWithPolls(world: ReturnType<typeof createWorld>): Promise<void> {
+  for (let polls = 0; polls < 2; polls += 1) {
+    await world.pass(11 * MINUTE);
+    await world.poll().catch(() => undefined);
+  }
+}
