@@ -1,3 +1,4 @@
+import { explainSecret, isAboutSecrets, isSaidByValue } from "./explain-secrets.ts";
 import type { Violation } from "./generated/validate.js";
 import { nearest } from "./nearest.ts";
 import type { Mistake } from "./place.ts";
@@ -6,8 +7,6 @@ import { quote } from "./quote.ts";
 import { isReadOnly } from "./read-only.ts";
 import { ownerOf, type Shape, shapeAt } from "./shape.ts";
 import { BROKEN, type Values } from "./values.ts";
-
-const SECRETS = "/properties/secrets";
 
 /** Rules in the order in which a broken one makes those behind it pointless for the same value. */
 const RULES = [
@@ -31,15 +30,15 @@ export function explain(violations: readonly Violation[], values: Values): reado
   for (const violation of violations) {
     const pointer = subjectOf(violation);
     const other = byValue.get(pointer);
-    if (valueAt(values.value, violation.instancePath) === BROKEN) continue;
+    const parent = valueAt(values.value, violation.instancePath);
+    if (parent === BROKEN || isSaidByValue(violation, parent)) continue;
     if (!other || rank(violation) < rank(other)) byValue.set(pointer, violation);
   }
   return [...byValue].map(([pointer, violation]) => explainOne(pointer, violation, values));
 }
 
-/** The value that the rule is about. Below `secrets`, it is always the list as a whole. */
+/** The value that the rule is about. */
 function subjectOf({ instancePath, params }: Violation): string {
-  if (instancePath === SECRETS || instancePath.startsWith(`${SECRETS}/`)) return SECRETS;
   const name = params.missingProperty ?? params.additionalProperty;
   return name === undefined ? instancePath : below(instancePath, name);
 }
@@ -50,7 +49,13 @@ function rank({ keyword }: Violation): number {
 
 function explainOne(pointer: string, violation: Violation, values: Values): Mistake {
   const { instancePath, keyword, params } = violation;
-  if (pointer === SECRETS) return { code: "spec/secret-value", message: NO_SECRETS, ...at(SECRETS, values) };
+  if (isAboutSecrets(violation)) {
+    const said = explainSecret(labelOf(instancePath), violation);
+    const place = params.additionalProperty === undefined ? instancePath : pointer;
+    // A name that nobody knows may be a value too, so the pointer does not have it.
+    const shown = said.code === "spec/unknown-property" ? instancePath : place;
+    return { ...said, pointer: shown, offset: values.offsetOf(place) };
+  }
   if (params.missingProperty !== undefined) {
     const message = `${labelOf(pointer)} is missing${instancePath === "" ? "" : ` in ${labelOf(instancePath)}`}`;
     return { code: "spec/required", message, ...at(instancePath, values) };
@@ -60,9 +65,6 @@ function explainOne(pointer: string, violation: Violation, values: Values): Mist
   const found = valueAt(values.value, pointer);
   return { ...explainValue(keyword, labelOf(pointer), shapeAt(pointer), found), ...at(pointer, values) };
 }
-
-const NO_SECRETS =
-  "secrets can't be written in a spec: git would keep their values for ever, in plain text. Take them out; a custom container can read its secrets from Key Vault with a managed identity";
 
 function at(pointer: string, { offsetOf }: Values): Pick<Mistake, "pointer" | "offset"> {
   return { pointer, offset: offsetOf(pointer) };

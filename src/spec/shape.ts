@@ -13,6 +13,7 @@ export interface Shape {
   readonly exclusiveMinimum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly maxItems?: number;
   /** What the pattern means, for people: editors know this keyword too. */
   readonly patternErrorMessage?: string;
 }

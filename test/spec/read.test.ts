@@ -160,6 +160,11 @@ describe("limits", () => {
 test.each([
   ["a secret's value", "properties: { secrets: [{ name: a, value: hunter2 }] }"],
   ["a secret's value that is no text", "properties: { secrets: { value: [hunter2] } }"],
+  ["a value among references", "properties: { secrets: [{ name: a, keyVaultSecret: hunter2 }] }"],
+  ["a number among references", "properties: { secrets: [{ name: a, keyVaultSecret: 31337 }] }"],
+  ["a value that stands for a secret", "properties: { secrets: [hunter2] }"],
+  ["a value that became a name", "properties: { secrets: [{ hunter2: }] }"],
+  ["a value that is too long for a name", `properties: { secrets: [{ name: ${"hunter2".repeat(99)} }] }`],
   ["text that should be properties", "properties: hunter2"],
   ["a number that should be text", "properties: { environmentId: 31337 }"],
   ["broken YAML", "properties: { secrets: [{ name: a, value: @hunter2 }] }"],
@@ -172,6 +177,17 @@ test.each([
 
   expect(problems.length).toBeGreaterThan(0);
   expect(JSON.stringify(problems)).not.toMatch(/hunter2|31337/);
+});
+
+test("a secret with its value is told where the value belongs, at the value's own place", () => {
+  const { problems } = read(
+    YAML.replace(/properties:.*/, "properties: { secrets: [{ name: a, value: b }] }"),
+  );
+
+  expect(problems).toMatchObject([
+    { code: "spec/secret-value", pointer: "/properties/secrets/0/value", line: 5, column: 36 },
+  ]);
+  expect(problems[0]?.message).toContain("keyVaultSecret: https://{vault}.vault.azure.net/secrets/{name}");
 });
 
 test("a byte that is no UTF-8 is found where it stands", () => {

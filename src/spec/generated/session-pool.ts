@@ -69,15 +69,21 @@ export interface SessionPool {
       readySessionInstances?: number;
     };
     /**
-     * Must stay empty: git would keep the values of secrets for ever, in plain text.
+     * The pool's secrets. Their values stay in Azure Key Vault: the deployer reads them when it deploys the pool, and git never sees them.
      *
-     * @maxItems 0
+     * @maxItems 100
+     *
+     * Items: One secret: its name in this pool, and where its value is.
      */
     secrets?: {
       /**
-       * The secret's name.
+       * The secret's name in this pool, for secretRef and passwordSecretRef.
        */
-      name?: string;
+      name: string;
+      /**
+       * Where the value is: https://{vault}.vault.azure.net/secrets/{name}, or with /{version} at its end. Without a version, a new version of the secret is deployed within the hour. The source's settings must name the vault (keyVaults).
+       */
+      keyVaultSecret: string;
     }[];
     /**
      * How a dynamic pool treats its sessions.
