@@ -5,6 +5,7 @@ import { createPoolResources } from "./arm/pools.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { createRepositories } from "./github/repositories.ts";
 import { createSignatures } from "./github/signatures.ts";
+import { createSecrets } from "./keyvault/secrets.ts";
 import { createPoolkeeper, type Poolkeeper, type World } from "./poolkeeper.ts";
 import type { Chance, Clock } from "./ports.ts";
 import { createAudit } from "./storage/audit.ts";
@@ -38,6 +39,7 @@ function connect(config: Config): World {
       clock,
     }),
     pools: createPoolResources({ endpoint: config.armEndpoint, credential, userAgent, clock, chance }),
+    secrets: createSecrets({ endpoint: config.keyVaultEndpoint, credential, userAgent, clock }),
     documents: createDocuments(clients.container(STATE_CONTAINER)),
     queues: createQueues(clients),
     audit: createAudit(clients.container(AUDIT_CONTAINER)),

@@ -8,6 +8,8 @@ export interface Config {
   readonly webhookSecrets: readonly Secret[];
   readonly github: { readonly apiUrl: string; readonly auth: GitHubAuth };
   readonly armEndpoint: string;
+  /** What stands in for all key vaults, with `{vault}` for the vault's name; `undefined` in Azure. */
+  readonly keyVaultEndpoint: string | undefined;
   readonly storage: StorageConnection;
   /** Client id of the user-assigned identity; `undefined` is the system-assigned one. */
   readonly identityClientId: string | undefined;
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment): Config {
       auth: readGitHubAuth(reader),
     },
     armEndpoint: reader.url("ARM_ENDPOINT", "https://management.azure.com"),
+    keyVaultEndpoint: reader.keyVaultEndpoint("KEY_VAULT_ENDPOINT"),
     storage: readStorage(reader),
     identityClientId: reader.optional("AZURE_CLIENT_ID"),
   };
@@ -92,6 +95,19 @@ class Reader {
   requiredUrl(name: string, example: string): string {
     const value = this.required(name, `a URL such as ${example}`);
     return value === "" ? value : this.#checkUrl(name, value, example);
+  }
+
+  /** A URL that has `{vault}` in it. */
+  keyVaultEndpoint(name: string): string | undefined {
+    const value = this.optional(name);
+    if (value === undefined) return undefined;
+    const example = "https://localhost:8443/{vault}";
+    if (!value.includes("{vault}")) {
+      this.problems.push(`${name} does not say where a vault's name belongs: write one such as ${example}`);
+      return value;
+    }
+    this.#checkUrl(name, value.replaceAll("{vault}", "vault"), example);
+    return value.replace(/\/+$/, "");
   }
 
   schedule(name: string, example: string): void {

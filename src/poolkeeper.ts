@@ -11,6 +11,7 @@ import type {
   PoolResources,
   Queues,
   Repositories,
+  Secrets,
   Signatures,
 } from "./ports.ts";
 import { recheckPools } from "./recheck/recheck.ts";
@@ -27,6 +28,7 @@ export interface World {
   readonly signatures: Signatures;
   readonly repositories: Repositories;
   readonly pools: PoolResources;
+  readonly secrets: Secrets;
   readonly documents: Documents;
   readonly queues: Queues;
   readonly audit: Audit;

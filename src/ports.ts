@@ -2,6 +2,7 @@ import type { DocumentName } from "./documents/names.ts";
 import type { Repository } from "./documents/source.ts";
 import type { PoolBody } from "./pool/body.ts";
 import type { PoolId, ResourceGroup } from "./pool/id.ts";
+import type { SecretReference } from "./pool/secrets.ts";
 import type { Json, JsonObject } from "./shared/json.ts";
 import type { Messages, QueueName } from "./shared/messages.ts";
 import type { Secret } from "./shared/secret.ts";
@@ -114,6 +115,17 @@ export interface PoolResources {
   /** Page by page, as ARM gives them. */
   list(group: ResourceGroup, call: ArmCall): AsyncIterable<FoundPool>;
   operation(url: Secret, call: ArmCall): Promise<OperationStatus>;
+}
+
+export interface SecretVersion {
+  readonly version: string;
+  readonly value: Secret;
+}
+
+/** Azure Key Vault. A secret that is not there, disabled or expired is `Refused`, one that we may not read `NotYet`. */
+export interface Secrets {
+  /** The version that the reference names, or else the newest. */
+  read(reference: SecretReference): Promise<SecretVersion>;
 }
 
 export interface TreeEntry {

@@ -1,5 +1,6 @@
 import type { Source } from "./documents/source.ts";
 import { eachGroup, groupKey, groupPath, parseGroupPath, type ResourceGroup } from "./pool/id.ts";
+import { parseVault } from "./pool/secrets.ts";
 import { isObject, parseJson } from "./shared/json.ts";
 
 export interface ParsedSources {
@@ -20,6 +21,8 @@ const REPOSITORY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
 const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]+$/;
 /** Git knows no `.`, `..` or empty names on the way. */
 const DIRECTORY = /^(?!\.{1,2}(\/|$))[^/\\]+(\/(?!\.{1,2}(\/|$))[^/\\]+)*$/;
+const VAULT_EXPECTED =
+  "write its name, such as contoso-secrets, or outside of Azure's public cloud its host, such as contoso-secrets.vault.azure.cn";
 const DELETIONS_MAX = 5;
 const PROPERTIES = [
   "name",
@@ -27,6 +30,7 @@ const PROPERTIES = [
   "branch",
   "directory",
   "resourceGroups",
+  "keyVaults",
   "removed",
   "drift",
   "deletionsMax",
@@ -82,6 +86,7 @@ function parseSource(value: unknown, say: Say): Source {
     branch,
     directory,
     resourceGroups: parseGroups(source.resourceGroups, say),
+    keyVaults: parseVaults(source.keyVaults ?? [], say),
     removed: oneOf("removed", ["keep", "delete"]),
     drift: oneOf("drift", ["report", "correct"]),
     deletionsMax: Number(deletionsMax),
@@ -101,6 +106,19 @@ function parseGroups(value: unknown, say: Say): ResourceGroup[] {
     return group && !problem ? [group] : [];
   });
   return eachGroup(groups);
+}
+
+function parseVaults(value: unknown, say: Say): string[] {
+  if (!Array.isArray(value)) {
+    say(`.keyVaults is not a list of key vaults: write their names, such as ["contoso-secrets"]`);
+    return [];
+  }
+  const vaults = value.flatMap((name, index) => {
+    const vault = typeof name === "string" ? parseVault(name) : undefined;
+    if (!vault) say(`.keyVaults[${index}] names no key vault: ${VAULT_EXPECTED}`);
+    return vault ?? [];
+  });
+  return [...new Set(vaults)];
 }
 
 function problemOf({ subscriptionId, resourceGroup }: ResourceGroup): string | undefined {

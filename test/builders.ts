@@ -37,6 +37,7 @@ export const aSource = (overrides: Partial<Source> = {}): Source => ({
   branch: "main",
   directory: "pools",
   resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
+  keyVaults: [],
   removed: "keep",
   drift: "report",
   deletionsMax: 2,
@@ -152,6 +153,7 @@ export const aSpec = (overrides: Partial<Spec> = {}): Spec => {
     body: aBody(),
     hash: "hash",
     places: { subscriptionId: place, resourceGroup: place, name: place },
+    vaults: [],
     ...overrides,
   };
 };

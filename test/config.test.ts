@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, type Environment, readConfig } from "../src/config.ts";
-import { followedGroups } from "../src/documents/source.ts";
+import { followedGroups, readingOf } from "../src/documents/source.ts";
 import { aSource, SUBSCRIPTION } from "./builders.ts";
 
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg`;
@@ -40,6 +40,7 @@ describe("good settings", () => {
 
     expect(config.github.apiUrl).toBe("https://api.github.com");
     expect(config.armEndpoint).toBe("https://management.azure.com");
+    expect(config.keyVaultEndpoint).toBeUndefined();
     expect(config.identityClientId).toBeUndefined();
     expect(config.storage).toEqual({
       kind: "identity",
@@ -53,6 +54,7 @@ describe("good settings", () => {
         branch: "main",
         directory: "",
         resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
+        keyVaults: [],
         removed: "keep",
         drift: "report",
         deletionsMax: 5,
@@ -190,6 +192,24 @@ describe("a URL", () => {
   });
 });
 
+describe("the place of a stand-in for key vaults", () => {
+  it("is a URL that a vault's name is put into", () => {
+    const { keyVaultEndpoint } = readConfig({
+      ...GOOD,
+      KEY_VAULT_ENDPOINT: "https://localhost:8443/{vault}/",
+    });
+
+    expect(keyVaultEndpoint).toBe("https://localhost:8443/{vault}");
+  });
+
+  it.each([
+    ["https://localhost:8443", "KEY_VAULT_ENDPOINT does not say where a vault's name belongs"],
+    ["localhost/{vault}", "KEY_VAULT_ENDPOINT is not a URL"],
+  ])("that is none is refused: %s", (value, problem) => {
+    expect(problemsWith({ KEY_VAULT_ENDPOINT: value })).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
 describe("a connection string", () => {
   it.each([
     "UseDevelopmentStorage=true",
@@ -272,6 +292,21 @@ describe("POOLKEEPER_SOURCES", () => {
       { resourceGroups: [groupNamed(name)] },
       /\.resourceGroups\[0\] names no resource group: use letters/,
     ]),
+    ["a key vault that is no list", { keyVaults: "contoso" }, /\.keyVaults is not a list of key vaults/],
+    ...[
+      "",
+      "ab",
+      "a".repeat(25),
+      "1a2",
+      "ab-",
+      "contoso.vault.azure.com",
+      "https://contoso.vault.azure.net",
+      7,
+    ].map((vault): [string, object, RegExp] => [
+      `a key vault that Azure would not have: ${vault}`,
+      { keyVaults: ["contoso", vault] },
+      /\.keyVaults\[1\] names no key vault: write its name, such as contoso-secrets/,
+    ]),
     ["another word for removed", { removed: "prune" }, /\.removed is another word: write keep or delete/],
     ["another word for drift", { drift: "fix" }, /\.drift is another word: write report or correct/],
     ["half a deletion", { deletionsMax: 0.5 }, /\.deletionsMax is not a whole number/],
@@ -333,12 +368,13 @@ describe("POOLKEEPER_SOURCES", () => {
     expect(sourceOf({ resourceGroups: names.map(groupNamed) })?.resourceGroups).toHaveLength(4);
   });
 
-  it.each(["repository", "name", "branch", "directory", "removed", "drift", "resourceGroups"])(
+  it.each(["repository", "name", "branch", "directory", "removed", "drift", "resourceGroups", "keyVaults"])(
     "is not repeated in a problem, since it may be a secret that went astray: %s",
     (property) => {
       const secret = "https://ghp_secret@github.com/contoso/../pools s";
 
-      const problems = problemsOf({ [property]: property === "resourceGroups" ? [secret] : secret });
+      const isList = property === "resourceGroups" || property === "keyVaults";
+      const problems = problemsOf({ [property]: isList ? [secret] : secret });
 
       expect(problems).toHaveLength(1);
       expect(problems.join()).not.toContain("ghp_secret");
@@ -353,6 +389,7 @@ describe("POOLKEEPER_SOURCES", () => {
       removed: "delete",
       drift: "correct",
       deletionsMax: 0,
+      keyVaults: ["contoso.vault.azure.net"],
     };
 
     expect(sourceOf(source)).toEqual({
@@ -367,6 +404,24 @@ describe("POOLKEEPER_SOURCES", () => {
     expect(
       sourceOf({ resourceGroups: [GROUP, GROUP.toUpperCase().replace("RG", "rg")] })?.resourceGroups,
     ).toHaveLength(1);
+  });
+});
+
+describe("the key vaults of a source", () => {
+  it("are named, or given by their hosts, and kept as hosts, each once", () => {
+    const keyVaults = ["Contoso-Secrets", "contoso-secrets.vault.azure.net", "contoso.vault.azure.cn"];
+
+    expect(sourceOf({ keyVaults })?.keyVaults).toEqual([
+      "contoso-secrets.vault.azure.net",
+      "contoso.vault.azure.cn",
+    ]);
+  });
+
+  it("decide what its commits say: with others, a commit is read anew", () => {
+    const before = readingOf(aSource());
+
+    expect(readingOf(aSource({ keyVaults: ["contoso.vault.azure.net"] }))).not.toBe(before);
+    expect(readingOf(aSource({ keyVaults: [] }))).toBe(before);
   });
 });
 

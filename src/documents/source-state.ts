@@ -62,4 +62,6 @@ export interface SpecRecord {
   readonly blobSha: string;
   readonly pool: PoolId;
   readonly specHash: string;
+  /** Hosts of the key vaults that its secrets are in, where it has any. */
+  readonly vaults?: readonly string[];
 }

@@ -14,6 +14,8 @@ export interface Source {
   /** With no slash at either end; `""` is the whole repository. */
   readonly directory: string;
   readonly resourceGroups: readonly ResourceGroup[];
+  /** Hosts of the key vaults that its specs may take secrets from, in lower case. */
+  readonly keyVaults: readonly string[];
   /** What becomes of a pool whose spec is gone. */
   readonly removed: "keep" | "delete";
   /** What becomes of a pool that was changed outside git. */
@@ -27,19 +29,25 @@ export function mayTouch(source: Source, group: ResourceGroup): boolean {
   return source.resourceGroups.some((allowed) => groupKey(allowed) === key);
 }
 
+/** Of these vaults, those that the source's specs may not take secrets from. */
+export function vaultsOutside({ keyVaults }: Source, vaults: readonly string[]): readonly string[] {
+  return vaults.filter((vault) => !keyVaults.includes(vault));
+}
+
 /** Every resource group that any source names, once. */
 export function followedGroups(sources: readonly Source[]): readonly ResourceGroup[] {
   return eachGroup(sources.flatMap((source) => source.resourceGroups));
 }
 
 /** What of a source's settings decides what its commits say. */
-export function readingOf({ repository, branch, directory, resourceGroups }: Source): string {
+export function readingOf({ repository, branch, directory, resourceGroups, keyVaults }: Source): string {
   const { owner, name } = repository;
   return JSON.stringify([
     `${owner}/${name}`,
     branch,
     directory,
     ...resourceGroups.map(groupPath),
+    ...keyVaults,
   ]).toLowerCase();
 }
 

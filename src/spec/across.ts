@@ -2,7 +2,7 @@ import { groupKey, groupPath, type PoolId, poolKey, type ResourceGroup } from ".
 import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import { quote } from "./quote.ts";
-import type { TargetPlaces } from "./read.ts";
+import type { TargetPlaces, VaultUse } from "./read.ts";
 
 /** More pools than this belong into several sources. */
 const SPECS_MAX = 2000;
@@ -12,10 +12,14 @@ export interface Claim {
   readonly path: string;
   readonly pool: PoolId;
   readonly places?: TargetPlaces;
+  /** Where its secrets are. */
+  readonly vaults?: readonly VaultUse[];
 }
 
+/** Where the specs of a source may deploy to, and from where they may take secrets. */
 export interface Lane {
   readonly resourceGroups: readonly ResourceGroup[];
+  readonly keyVaults: readonly string[];
 }
 
 /** What is wrong with the specs of a source together, though each of them is valid. */
@@ -23,6 +27,7 @@ export function checkTogether(claims: readonly Claim[], lane: Lane): readonly Pr
   return [
     ...checkNumber(claims),
     ...claims.flatMap((claim) => checkLane(claim, lane) ?? []),
+    ...claims.flatMap((claim) => checkVaults(claim, lane)),
     ...checkTwins(claims, ({ pool }) => poolKey(pool), samePool),
     ...checkTwins(claims, ({ path }) => path.normalize("NFC").toLowerCase(), samePath),
   ];
@@ -43,6 +48,15 @@ function checkLane({ path, pool, places }: Claim, { resourceGroups }: Lane): Pro
   const message = `this source may not deploy to ${groupPath(pool)}; it may deploy to ${allowed}`;
   const place = isKnown ? places?.resourceGroup : places?.subscriptionId;
   return problemAt(path, place, "spec/outside-source", message);
+}
+
+function checkVaults({ path, vaults = [] }: Claim, { keyVaults }: Lane): readonly Problem[] {
+  const outside = vaults.filter(({ vault }) => !keyVaults.includes(vault));
+  const others = keyVaults.length === 0 ? "" : `, only from ${keyVaults.join(", ")}`;
+  return outside.map(({ vault, place }) => {
+    const message = `this source may not take secrets from the key vault ${vault}${others}: to allow it, add it to keyVaults in the source's settings`;
+    return problemAt(path, place, "spec/vault-outside-source", message);
+  });
 }
 
 /** A problem for each claim that has the same key as others. */

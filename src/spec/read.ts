@@ -1,5 +1,6 @@
 import type { PoolBody } from "../pool/body.ts";
 import { type PoolId, poolKey } from "../pool/id.ts";
+import { wantedSecrets } from "../pool/secrets.ts";
 import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
@@ -25,6 +26,15 @@ export interface Spec {
   readonly hash: string;
   /** Where the file says which pool it is. */
   readonly places: TargetPlaces;
+  /** Where its secrets are. */
+  readonly vaults: readonly VaultUse[];
+}
+
+/** A key vault, and where the spec names it: not known of a spec that was read by an earlier sync. */
+export interface VaultUse {
+  /** Its host. */
+  readonly vault: string;
+  readonly place?: Place;
 }
 
 export type TargetPlaces = { readonly [key in keyof PoolId]: Place };
@@ -54,7 +64,12 @@ export function readSpec({
     resourceGroup: placeOf("resourceGroup"),
     name: placeOf("name"),
   };
-  return { spec: { path, ...wishOf(values.value as SessionPool), places }, problems: [] };
+  const wish = wishOf(values.value as SessionPool);
+  const vaults = wantedSecrets(wish.body).map(({ reference: { vault } }, index) => ({
+    vault,
+    place: placeAt(values.offsetOf(`/properties/secrets/${index}/keyVaultSecret`)),
+  }));
+  return { spec: { path, ...wish, places, vaults }, problems: [] };
 }
 
 function readText(text: string, path: string): { values?: Values; mistakes: readonly Mistake[] } {

@@ -1,5 +1,6 @@
 import type { DoubtfulPool, SourceState, SpecRecord } from "../documents/source-state.ts";
 import { type PoolId, type PoolKey, poolKey } from "../pool/id.ts";
+import { vaultsOf } from "../pool/secrets.ts";
 import type { TreeEntry } from "../ports.ts";
 import type { Spec } from "../spec/read.ts";
 
@@ -46,7 +47,7 @@ export function compareSpecs(
   const files: [string, SpecRecord][] = [...known];
   const changed: Spec[] = [];
   for (const [entry, spec] of read) {
-    files.push([entry.path, { blobSha: entry.sha, pool: spec.pool, specHash: spec.hash }]);
+    files.push([entry.path, recordOf(entry, spec)]);
     if (before.get(poolKey(spec.pool))?.record.specHash !== spec.hash) changed.push(spec);
   }
   const after = recordsByPool(files);
@@ -55,6 +56,11 @@ export function compareSpecs(
     .map(([, { path, record }]) => ({ pool: record.pool, path }));
   files.sort(([a], [b]) => (a < b ? -1 : 1));
   return { changed, gone, files: Object.fromEntries(files) };
+}
+
+function recordOf({ sha: blobSha }: TreeEntry, { pool, hash: specHash, body }: Spec): SpecRecord {
+  const vaults = vaultsOf(body);
+  return { blobSha, pool, specHash, ...(vaults.length > 0 && { vaults }) };
 }
 
 /** No spec has this hash: whatever the tree says of a pool in doubt is a change. */

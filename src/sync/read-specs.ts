@@ -2,7 +2,7 @@ import type { Source } from "../documents/source.ts";
 import type { SourceState, SpecRecord } from "../documents/source-state.ts";
 import type { Repositories, Tree, TreeEntry } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
-import { checkTogether } from "../spec/across.ts";
+import { type Claim, checkTogether } from "../spec/across.ts";
 import { checkEntry, isSpecPath } from "../spec/entries.ts";
 import { type Problem, sortProblems } from "../spec/problem.ts";
 import { readSpec, type Spec } from "../spec/read.ts";
@@ -23,6 +23,13 @@ export function specEntries(tree: Tree, source: Source): readonly TreeEntry[] {
   return tree.kind === "missing" ? [] : tree.entries.filter(({ path }) => isSpecPath(path, source.directory));
 }
 
+/** What is known of a spec that was read by an earlier sync. */
+const claimOf = ([path, { pool, vaults = [] }]: readonly [string, SpecRecord]): Claim => ({
+  path,
+  pool,
+  vaults: vaults.map((vault) => ({ vault })),
+});
+
 /** Reads what is new in `entries` and validates everything, so that one push gives one list of mistakes. */
 export async function readSpecs(
   entries: readonly TreeEntry[],
@@ -39,7 +46,7 @@ export async function readSpecs(
     ...readSpec({ path: entry.path, bytes: await repositories.blob(source.repository, entry.sha) }),
   }));
   const read = new Map(results.flatMap(({ entry, spec }) => (spec ? [[entry, spec] as const] : [])));
-  const claims = [...read.values(), ...[...known].map(([path, { pool }]) => ({ path, pool }))];
+  const claims = [...read.values(), ...[...known].map(claimOf)];
   const problems = sortProblems([
     ...refused,
     ...results.flatMap((result) => result.problems),

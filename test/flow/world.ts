@@ -11,6 +11,7 @@ import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
 import { createMemoryQueues, type Queued } from "../fakes/memory-queues.ts";
 import { createMemoryRepositories, type FileChange } from "../fakes/memory-repositories.ts";
+import { createMemorySecrets } from "../fakes/memory-secrets.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
 
 /** A code interpreter: ARM makes it at once. */
@@ -74,6 +75,7 @@ export function createWorld({
   const clock = createFixedClock();
   const repositories = createMemoryRepositories();
   const pools = createMemoryPools(clock);
+  const secrets = createMemorySecrets(clock);
   const documents = createMemoryDocuments();
   const queues = createMemoryQueues(clock);
   const audit = createMemoryAudit();
@@ -90,6 +92,7 @@ export function createWorld({
     signatures,
     repositories,
     pools,
+    secrets,
     documents,
     queues,
     audit,
@@ -101,6 +104,7 @@ export function createWorld({
     ...fakes,
     repositories: wrap(repositories),
     pools: wrap(pools),
+    secrets: wrap(secrets),
     documents: wrap(documents),
     queues: wrap(queues),
     audit: wrap(audit),

@@ -26,6 +26,7 @@ export const SOURCE: Source = {
   branch: "main",
   directory: "pools",
   resourceGroups: [GROUP],
+  keyVaults: [],
   removed: "keep",
   drift: "report",
   deletionsMax: 5,

@@ -3,7 +3,10 @@ import { type Claim, checkTogether } from "../../src/spec/across.ts";
 import { sortProblems } from "../../src/spec/problem.ts";
 
 const SUBSCRIPTION = "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
-const lane = { resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }] };
+const lane = {
+  resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "rg" }],
+  keyVaults: ["one.vault.azure.net", "two.vault.azure.net"],
+};
 const places = {
   subscriptionId: { line: 2, column: 1 },
   resourceGroup: { line: 3, column: 1 },
@@ -53,6 +56,7 @@ test("of many specs of one pool, each says how many there are", () => {
 
 test("a pool may not be of the same name only in another group", () => {
   const both = {
+    ...lane,
     resourceGroups: [...lane.resourceGroups, { subscriptionId: SUBSCRIPTION, resourceGroup: "two" }],
   };
   const claims = [claim("a.yaml", { name: "same" }), claim("b.yaml", { name: "same", resourceGroup: "two" })];
@@ -111,5 +115,47 @@ test("problems are sorted by file, line and column", () => {
     "a:9:3",
     "a:10:1",
     "b:1:1",
+  ]);
+});
+
+test("secrets from the source's key vaults are fine", () => {
+  const vaults = [{ vault: "one.vault.azure.net" }, { vault: "two.vault.azure.net" }];
+
+  expect(check({ ...claim("a.yaml"), vaults })).toEqual([]);
+});
+
+test("a secret from another key vault is refused where it is named, with the setting that would allow it", () => {
+  const vaults = [
+    { vault: "one.vault.azure.net", place: { line: 7, column: 9 } },
+    { vault: "three.vault.azure.net", place: { line: 8, column: 9 } },
+    { vault: "one.vault.azure.cn", place: { line: 9, column: 9 } },
+  ];
+
+  const problems = check({ ...claim("a.yaml"), vaults });
+
+  expect(problems).toMatchObject([
+    { file: "a.yaml", line: 8, column: 9, severity: "error", code: "spec/vault-outside-source" },
+    { file: "a.yaml", line: 9, column: 9, severity: "error", code: "spec/vault-outside-source" },
+  ]);
+  expect(problems[0]?.message).toBe(
+    "this source may not take secrets from the key vault three.vault.azure.net, only from one.vault.azure.net, two.vault.azure.net: to allow it, add it to keyVaults in the source's settings",
+  );
+});
+
+test("a source that names no key vault allows none, also to a spec that was read before", () => {
+  const known = { ...claim("a.yaml"), vaults: [{ vault: "one.vault.azure.net" }] };
+
+  const problems = checkTogether([known], { ...lane, keyVaults: [] });
+
+  expect(problems).toEqual([
+    {
+      severity: "error",
+      code: "spec/vault-outside-source",
+      message:
+        "this source may not take secrets from the key vault one.vault.azure.net: to allow it, add it to keyVaults in the source's settings",
+      file: "a.yaml",
+      line: 1,
+      column: 1,
+    },
   ]);
 });

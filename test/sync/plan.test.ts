@@ -3,7 +3,7 @@ import type { SpecRecord } from "../../src/documents/source-state.ts";
 import type { TreeEntry } from "../../src/ports.ts";
 import type { Spec } from "../../src/spec/read.ts";
 import { compareSpecs, doubtBy, planTree } from "../../src/sync/plan.ts";
-import { anEntry, aPoolId, aSha, aSpec } from "../builders.ts";
+import { aBody, anEntry, aPoolId, aSha, aSpec } from "../builders.ts";
 
 const record = (name: string, blob = "1", specHash = `${name} as it was`): SpecRecord => ({
   blobSha: aSha(blob),
@@ -56,6 +56,20 @@ describe("the plan of a tree", () => {
 });
 
 describe("what a commit changes", () => {
+  it("remembers which key vaults a spec takes secrets from", () => {
+    const secret = (vault: string, name: string) => ({
+      name,
+      keyVaultSecret: `https://${vault}.vault.azure.net/secrets/${name}`,
+    });
+    const secrets = [secret("one", "a"), secret("ONE", "b"), secret("two", "c")];
+    const tree = { "a.yaml": aSpec({ body: aBody({ secrets }) }), "b.yaml": spec("two", "b.yaml") };
+
+    const { files } = compareTree({ files: {} }, tree);
+
+    expect(files["a.yaml"]?.vaults).toEqual(["one.vault.azure.net", "two.vault.azure.net"]);
+    expect(files["b.yaml"]).not.toHaveProperty("vaults");
+  });
+
   it("is nothing where all is as it was", () => {
     const { changed, gone, files } = compareTree({ files: FILES }, { "a.yaml": "same", "b.yaml": "same" });
 
