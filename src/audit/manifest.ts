@@ -1,3 +1,4 @@
+import type { DeployedSecret } from "../pool/secrets.ts";
 import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import { isObject, type Json, parseJson } from "../shared/json.ts";
 
@@ -58,6 +59,8 @@ export interface PoolRecord {
   /** What is wanted, where a followed source wants the pool. */
   readonly commit?: string;
   readonly generation?: number;
+  /** Which versions of its secrets the deployer gave it, where it has any. Their values are nowhere. */
+  readonly secrets?: readonly DeployedSecret[];
 }
 
 export type Counts = { readonly [standing in PoolStanding]: number } & {

@@ -11,7 +11,11 @@ export interface WantedLabels {
   readonly wish?: string;
   /** Epoch milliseconds: when it was written last. */
   readonly at?: string;
+  /** There if the newest version of a secret is wanted, whichever that is: so that one listing shows these pools. */
+  readonly secrets?: typeof NEWEST_SECRETS;
 }
+
+export const NEWEST_SECRETS = "newest";
 
 const PHASES = ["pending", "waiting", "settled"] as const satisfies readonly PoolLabels["phase"][];
 const OUTCOMES = [
@@ -41,9 +45,14 @@ export function readPoolLabels(found: Found): PoolLabels | undefined {
 }
 
 /** `undefined` for a document that lost its labels, or has others. */
-export function readWantedLabels({ generation, commit, wish, at }: Found): WantedLabels | undefined {
+export function readWantedLabels({ generation, commit, wish, at, secrets }: Found): WantedLabels | undefined {
   if (!isWhole(generation) || !commit) return undefined;
-  return { generation, commit, ...(wish && { wish }), ...(isWhole(at) && { at }) };
+  return {
+    ...{ generation, commit },
+    ...(wish && { wish }),
+    ...(isWhole(at) && { at }),
+    ...(secrets === NEWEST_SECRETS && { secrets }),
+  };
 }
 
 /** Whether the pool's labels speak of this very wish. A count that began anew gives other wishes the same number. */

@@ -1,4 +1,5 @@
 import type { PoolId } from "../pool/id.ts";
+import type { DeployedSecret } from "../pool/secrets.ts";
 
 /** What the deployer did and is doing about one pool. Written by reconcile alone, under a lease. */
 export interface PoolState {
@@ -6,6 +7,11 @@ export interface PoolState {
   readonly pool: PoolId;
   /** The newest generation whose PUT ARM accepted: only a pool that has one is ever deleted. */
   readonly applied?: number;
+  /**
+   * Which versions of its secrets the pool has, where it has any. Unknown while a change is under way, and after one that
+   * did not end well.
+   */
+  readonly secrets?: readonly DeployedSecret[];
   /** A change that was begun. Written before the request leaves, so that a crash can't hide it. */
   readonly change?: Change;
   readonly settled?: Settled;
@@ -29,6 +35,8 @@ export interface Change {
   readonly creation?: number;
   /** It puts a pool again that was found in state `Failed`, or canceled. */
   readonly repair?: true;
+  /** Which versions of its secrets were sent, where it has any. */
+  readonly secrets?: readonly DeployedSecret[];
   /** ARM said yes. Without it, the answer may have been lost: look before trying again. */
   readonly accepted: boolean;
   /** Where ARM tells how it goes: a signed capability, stored verbatim and never logged. */

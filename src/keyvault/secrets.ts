@@ -1,3 +1,4 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { KeyVaultSecret, SecretClient, SecretClientOptions } from "@azure/keyvault-secrets";
 import type { SecretReference } from "../pool/secrets.ts";
 import type { Clock, Secrets, SecretVersion } from "../ports.ts";
@@ -12,6 +13,8 @@ export interface KeyVaultSettings {
   readonly userAgent: string;
   /** What stands in for all vaults, with `{vault}` for a vault's name. Without it, each has its own host. */
   readonly endpoint?: string | undefined;
+  /** Sends the requests; by the network, if left out. */
+  readonly httpClient?: HttpClient;
 }
 
 /** Key Vault answers within a second or not at all. */
@@ -39,7 +42,7 @@ export function createSecrets(settings: KeyVaultSettings): Secrets {
 
 async function connect(
   vault: string,
-  { endpoint, credential, userAgent }: KeyVaultSettings,
+  { endpoint, credential, userAgent, httpClient }: KeyVaultSettings,
 ): Promise<SecretClient> {
   const options: SecretClientOptions = {
     // Waiting belongs to the queue, and the token goes to nobody else.
@@ -48,6 +51,7 @@ async function connect(
     userAgentOptions: { userAgentPrefix: userAgent },
     // A vault asks for a token for its own domain, which a stand-in is not in.
     disableChallengeResourceVerification: endpoint !== undefined,
+    ...(httpClient && { httpClient }),
   };
   const { SecretClient } = await import("@azure/keyvault-secrets");
   const name = vault.split(".", 1)[0] ?? "";

@@ -77,3 +77,13 @@ export function withValues(
   const revealed = secrets.map(({ name, value }) => ({ name, value: value.reveal() }));
   return { ...body, properties: { ...body.properties, secrets: revealed } };
 }
+
+/** In a line of the log. */
+const NAMES_SHOWN_MAX = 5;
+
+/** `secrets changed: api-key, registry-password`. */
+export function describeSecrets(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN_MAX).join(", ");
+  const more = names.length - NAMES_SHOWN_MAX;
+  return `secrets changed: ${shown}${more > 0 ? ` and ${more} more` : ""}`;
+}

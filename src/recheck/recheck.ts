@@ -1,15 +1,18 @@
 import type { Manifest } from "../audit/manifest.ts";
-import { mayTouch, type Source } from "../documents/source.ts";
+import { followedGroups, mayTouch, type Source } from "../documents/source.ts";
+import { poolKey } from "../pool/id.ts";
 import { spread } from "../pool/pacing.ts";
-import type { Chance, Clock, Log, Queues } from "../ports.ts";
+import type { Chance, Clock, Documents, Log, Queues } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import type { RecheckCause } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
+import { findRotating } from "./rotating.ts";
 import { findAmiss, type SuspectPool } from "./suspects.ts";
 
 const MESSAGES_AT_ONCE = 16;
 
 export interface RecheckDeps {
+  readonly documents: Pick<Documents, "list">;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -17,8 +20,8 @@ export interface RecheckDeps {
 }
 
 /**
- * Has settled pools looked at again that a snapshot found amiss, where their source wants that put right. Returns how
- * many there are.
+ * Has settled pools looked at again: those that a snapshot found amiss, where their source wants that put right, and
+ * those that want the newest version of a secret. Returns how many there are.
  */
 export async function recheckPools(
   manifest: Manifest,
@@ -26,12 +29,23 @@ export async function recheckPools(
   deps: RecheckDeps,
 ): Promise<number> {
   const correcting = sources.filter(({ drift }) => drift === "correct");
-  const drifted = findAmiss(manifest).flatMap((suspect) => {
-    const source = correcting.find((one) => mayTouch(one, suspect.pool));
+  const drifted = inLane(findAmiss(manifest), correcting);
+  await sendRechecks("drift", drifted, deps);
+  // What is put back has the newest secrets anyway.
+  const done = new Set(drifted.map(({ pool }) => poolKey(pool)));
+  const rotating = (await findRotating(followedGroups(sources), deps.documents)).filter(
+    ({ pool }) => !done.has(poolKey(pool)),
+  );
+  const toAsk = inLane(rotating, sources);
+  await sendRechecks("secrets", toAsk, deps);
+  return drifted.length + toAsk.length;
+}
+
+function inLane(suspects: readonly SuspectPool[], sources: readonly Source[]): readonly Recheck[] {
+  return suspects.flatMap((suspect) => {
+    const source = sources.find((one) => mayTouch(one, suspect.pool));
     return source ? [{ ...suspect, source: source.name }] : [];
   });
-  await sendRechecks("drift", drifted, deps);
-  return drifted.length;
 }
 
 interface Recheck extends SuspectPool {

@@ -1,6 +1,7 @@
 import { isForgotten } from "../documents/drifting.ts";
 import type { Corrections } from "../documents/pool-state.ts";
 import type { Source } from "../documents/source.ts";
+import { describeSecrets } from "../pool/secrets.ts";
 import type { RecheckCause } from "../shared/messages.ts";
 import { fromIso, printDuration, toIso } from "../shared/time.ts";
 import { decide, type Situation, type Step } from "./decide.ts";
@@ -19,7 +20,7 @@ export type RecheckDecision =
 
 /** What becomes of a settled pool that is looked at again. Whoever else works on it is never interfered with. */
 export function decideRecheck(
-  situation: Situation,
+  situation: Situation & { readonly changedSecrets?: readonly string[] },
   cause: RecheckCause,
   { drift }: Pick<Source, "drift">,
 ): RecheckDecision {
@@ -30,15 +31,31 @@ export function decideRecheck(
     return leave(`it is ${outcome?.kind ?? "not settled"}`);
   const step = decide(situation);
   if (step.kind === "wait") return leave(`somebody else is at it: ${step.why}`);
-  if (step.kind === "settle" && step.outcome.kind === "unchanged") return leave("it is as wanted");
+  if (cause === "secrets") return decideRotation(step, situation, situation.changedSecrets ?? []);
+  // A request that came late may have brought other secrets than those on record, and nobody can see that.
+  if (cause === "late" && step.kind === "compareSecrets")
+    return { kind: "go", step: { kind: "put", body: step.body, why: "its secrets after a late request" } };
+  const isAsWanted = step.kind === "settle" && step.outcome.kind === "unchanged";
+  if (isAsWanted || step.kind === "compareSecrets") return leave("it is as wanted");
   switch (cause) {
     case "drift":
       return drift === "correct" ? correct(step, situation) : leave("its source only reports drift");
     case "late":
       return { kind: "go", step };
-    case "secrets":
-      return leave("no secret of it is known to have changed");
   }
+}
+
+/**
+ * A PUT has the whole spec in it, so what was changed outside git goes with the old secret. But a pool that somebody
+ * deleted is not made anew for it, nor is one refused that can't be put as it is wanted.
+ */
+function decideRotation(step: Step, { found }: Situation, changed: readonly string[]): RecheckDecision {
+  if (changed.length === 0) return leave("it has the newest secrets");
+  if (!found) return leave("it is not there");
+  const why = describeSecrets(changed);
+  if (step.kind === "compareSecrets") return { kind: "go", step: { kind: "put", body: step.body, why } };
+  if (step.kind === "put") return { kind: "go", step: { ...step, why: `${why}; ${step.why}` } };
+  return leave("it can't be put as it is wanted");
 }
 
 /** A creation that came after its pool had been removed: what is there now, nobody else has put there. */

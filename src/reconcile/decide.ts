@@ -9,6 +9,7 @@ import {
   immutableDifferences,
 } from "../pool/differences.ts";
 import { hasEnded } from "../pool/provisioning.ts";
+import { wantedSecrets } from "../pool/secrets.ts";
 import type { FoundPool, OperationStatus } from "../ports.ts";
 import { fromIso } from "../shared/time.ts";
 import { orStillFailed } from "./repair.ts";
@@ -34,6 +35,8 @@ export type Purpose = Pick<Change, "creation" | "repair">;
 export type Step =
   | { readonly kind: "settle"; readonly outcome: SettledOutcome }
   | ({ readonly kind: "put"; readonly body: PoolBody; readonly why: string } & Purpose)
+  /** All else is as wanted: which versions of its secrets the pool has decides. */
+  | { readonly kind: "compareSecrets"; readonly body: PoolBody }
   | { readonly kind: "delete" }
   /** ARM works on the pool, for us or for somebody else: followRollout sees it end. */
   | { readonly kind: "wait"; readonly why: string }
@@ -91,9 +94,11 @@ function decidePresence(situation: Situation, body: PoolBody): Step {
   if (isAtWork && differing.length === 0) return waitFor(found);
   if (!isAtWork && isFailed(found))
     return { kind: "put", body, why: `repair of a pool in state ${found.provisioningState}`, repair: true };
+  if (differing.length > 0) return { kind: "put", body, why: describeDifferences(differing) };
+  // Values of secrets are never shown, so that nobody can see whether a change whose answer was lost was done.
+  if (wantedSecrets(body).length > 0) return { kind: "compareSecrets", body };
   // As wanted after a change whose answer was lost: it was ours.
-  if (differing.length === 0) return settle({ kind: change ? "applied" : "unchanged" });
-  return { kind: "put", body, why: describeDifferences(differing) };
+  return settle({ kind: change ? "applied" : "unchanged" });
 }
 
 function decideCreation(change: Change | undefined, { operation, nowMs }: Situation, body: PoolBody): Step {

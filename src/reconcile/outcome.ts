@@ -1,8 +1,9 @@
 import type { SettledOutcome } from "../documents/pool-state.ts";
-import type { Chance, Clock, Documents, Log, PoolResources, Queues } from "../ports.ts";
+import type { Chance, Clock, Documents, Log, PoolResources, Queues, Secrets } from "../ports.ts";
 
 export interface ReconcileDeps {
   readonly pools: Pick<PoolResources, "get" | "put" | "remove" | "operation">;
+  readonly secrets: Secrets;
   readonly documents: Pick<Documents, "read" | "hold">;
   readonly queues: Queues;
   readonly clock: Clock;

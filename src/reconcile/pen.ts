@@ -1,6 +1,7 @@
 import type { Change, Corrections, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
 import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
+import type { DeployedSecret } from "../pool/secrets.ts";
 import type { ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { Busy, type Failure } from "../shared/failures.ts";
@@ -26,14 +27,16 @@ interface Page {
  */
 const HOLD_SURE_MS = 15_000;
 
-interface Beginning extends Purpose {
-  readonly why: string;
-}
-
 interface End {
   /** The change that ended the generation just now. */
   readonly done?: Change | undefined;
   readonly requestId?: string | undefined;
+}
+
+interface Beginning extends Purpose {
+  readonly why: string;
+  /** What is sent, of which the versions are kept. */
+  readonly secrets?: readonly DeployedSecret[];
 }
 
 /** Writes a pool's state down as a step goes on: the only hand that writes pool documents. */
@@ -78,14 +81,20 @@ export class Pen {
   }
 
   /** Before the request leaves: a crash after this is followed by a look, never by a blind second request. */
-  async begin(kind: Change["kind"], { why, creation, repair }: Beginning): Promise<void> {
+  async begin(kind: Change["kind"], { why, creation, repair, secrets = [] }: Beginning): Promise<void> {
     const { generation } = this.wanted;
     this.#beganMs = this.nowMs();
     const beganAt = toIso(this.#beganMs);
     const wish = wishMark(this.wanted.wish);
-    const purpose: Purpose = { ...(creation && { creation }), ...(repair && { repair }) };
-    const change: Change = { kind, generation, wish, beganAt, accepted: false, ...purpose };
-    await this.#write({ ...this.#state, change, nextStepAt: beganAt }, "pending");
+    const change: Change = {
+      ...{ kind, generation, wish, beganAt, accepted: false },
+      ...(creation && { creation }),
+      ...(repair && { repair }),
+      ...(secrets.length > 0 && { secrets: versionsOf(secrets) }),
+    };
+    // Which secrets the pool has is not known until this has ended well.
+    const { secrets: _, ...rest } = this.#state;
+    await this.#write({ ...rest, change, nextStepAt: beganAt }, "pending");
     this.#log("change begun", { change: kind, why });
   }
 
@@ -129,19 +138,25 @@ export class Pen {
   /** The end of this generation. */
   async settle(outcome: SettledOutcome, { done, requestId }: End = {}): Promise<ReconcileOutcome> {
     const { format, pool, applied, corrections } = done ? this.#withApplied(done) : this.#state;
+    const secrets = (done ?? this.#state).secrets;
     const { generation, wish } = this.wanted;
     const settled = { generation, wish: wishMark(wish), at: toIso(this.nowMs()), outcome };
     // A pool of this name that comes after one that is gone is none of ours.
     const isOurs = applied !== undefined && outcome.kind !== "removed";
     const isSameWish = corrections?.generation === this.wanted.generation;
     await this.#write(
-      { format, pool, ...(isOurs && { applied }), ...(isSameWish && { corrections }), settled },
+      {
+        ...{ format, pool, settled },
+        ...(isOurs && { applied }),
+        ...(isOurs && secrets && { secrets }),
+        ...(isSameWish && { corrections }),
+      },
       "settled",
       outcome.kind,
     );
     if (outcome.kind === "rejected")
       this.#log("pool rejected", { code: outcome.code, reason: outcome.message, requestId }, "warn");
-    else this.#log("pool settled", { outcome: outcome.kind });
+    else this.#log("pool settled", { outcome: outcome.kind, secrets: secrets?.map(printVersion) });
     return { kind: "settled", outcome };
   }
 
@@ -219,3 +234,9 @@ export class Pen {
     });
   }
 }
+
+/** Nothing else of them: what is sent also has the values. */
+const versionsOf = (secrets: readonly DeployedSecret[]): readonly DeployedSecret[] =>
+  secrets.map(({ name, version }) => ({ name, version }));
+
+const printVersion = ({ name, version }: DeployedSecret): string => `${name}@${version}`;

@@ -2,12 +2,14 @@ import { isDrifting } from "../documents/drifting.ts";
 import type { Corrections } from "../documents/pool-state.ts";
 import type { Source } from "../documents/source.ts";
 import { poolKey } from "../pool/id.ts";
+import type { Secrets } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import type { ReconcileMessage } from "../shared/messages.ts";
+import type { RecheckCause, ReconcileMessage } from "../shared/messages.ts";
 import { decideRecheck } from "./decide-recheck.ts";
 import { look } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
+import { findChangedSecrets } from "./secrets.ts";
 import { carryOut } from "./take.ts";
 
 /**
@@ -18,7 +20,7 @@ export async function recheck(
   message: ReconcileMessage,
   source: Source,
   pen: Pen,
-  deps: Pick<ReconcileDeps, "pools" | "log">,
+  deps: Pick<ReconcileDeps, "pools" | "secrets" | "log">,
 ): Promise<ReconcileOutcome> {
   const { wanted, state } = pen;
   const cause = message.recheck ?? "drift";
@@ -27,9 +29,15 @@ export async function recheck(
     deps.log.info("pool left alone", { ...about, why });
     return { kind: "leftAlone", why };
   };
+  const changed = await attempt(() => changedSecrets(cause, pen, deps.secrets));
+  if (!changed.ok) return leave(`${changed.failure.code}: ${changed.failure.message}`);
+  if (changed.value?.length === 0) return leave("it has the newest secrets");
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return leave(`${looked.failure.code}: ${looked.failure.message}`);
-  const situation = { ...looked.value, wanted, state, nowMs: pen.nowMs() };
+  const situation = {
+    ...{ ...looked.value, wanted, state, nowMs: pen.nowMs() },
+    ...(changed.value && { changedSecrets: changed.value }),
+  };
   const decision = decideRecheck(situation, cause, source);
   if (decision.kind === "leave") return leave(decision.why);
   const { step, corrections } = decision;
@@ -37,7 +45,17 @@ export async function recheck(
     pen.correct(corrections);
     warnOfDrifting(corrections, about, pen.nowMs(), deps);
   }
-  return await carryOut(step, pen, deps.pools);
+  return await carryOut(step, pen, deps);
+}
+
+/** Asked before ARM is: where no secret changed, nothing of ARM's need be looked at. `undefined`: not asked for. */
+async function changedSecrets(
+  cause: RecheckCause,
+  { wanted: { wish }, state }: Pen,
+  secrets: Secrets,
+): Promise<readonly string[] | undefined> {
+  if (cause !== "secrets") return undefined;
+  return wish.kind === "present" ? await findChangedSecrets(wish.body, state.secrets, secrets) : [];
 }
 
 function warnOfDrifting(

@@ -1,8 +1,9 @@
 import { poolDocument, sourceDocument, wantedDocument } from "../documents/names.ts";
 import type { PoolState, SettledOutcome } from "../documents/pool-state.ts";
-import { mayTouch, type Source } from "../documents/source.ts";
+import { mayTouch, type Source, vaultsOutside } from "../documents/source.ts";
 import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
+import { vaultsOf } from "../pool/secrets.ts";
 import type { Held } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
@@ -118,6 +119,14 @@ async function reconcileHeld(
       message: `the source ${wanted.source} may not deploy to this resource group any more`,
     });
   }
+  const vault = vaultOutside(wanted, source);
+  if (vault !== undefined) {
+    return await pen.settle({
+      kind: "rejected",
+      code: "VaultOutsideSource",
+      message: `the source ${wanted.source} may not take secrets from the key vault ${vault} any more`,
+    });
+  }
   const earlyMs = tooEarlyMs(state, wanted, deps.clock.now());
   // Whoever wrote down when the next step is due has sent the message for it, and that one reads what is wanted
   // then: the newest generation, whichever brought it. To keep this one as well would make one more for every wake.
@@ -127,7 +136,7 @@ async function reconcileHeld(
     return await recheck(message, source, pen, deps);
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return await pen.fail(looked.failure, state.change);
-  return await take(looked.value, pen, deps.pools);
+  return await take(looked.value, pen, deps);
 }
 
 /** A count of generations that began anew gives another wish the number of the settled one. */
@@ -155,6 +164,11 @@ function isOver(
 function laneOf(wanted: Wanted, sources: readonly Source[]): Source | undefined {
   const source = sources.find(({ name }) => name === wanted.source);
   return source && mayTouch(source, wanted.pool) ? source : undefined;
+}
+
+/** A key vault that the wish takes a secret from, although its source may not. */
+function vaultOutside({ wish }: Wanted, source: Source): string | undefined {
+  return wish.kind === "present" ? vaultsOutside(source, vaultsOf(wish.body))[0] : undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { mayTouch, type Source } from "../documents/source.ts";
 import type { Wanted } from "../documents/wanted.ts";
 import { groupPath, poolPath, type ResourceGroup } from "../pool/id.ts";
+import { type DeployedSecret, wantedSecrets } from "../pool/secrets.ts";
 import type { Documents, FoundPool, Labels, PoolResources } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
@@ -82,7 +83,21 @@ async function recordOf(
   const id = found?.id ?? wanted?.pool;
   const standing = id && standingOf(wanted, labels.get(poolDocument(id)), found?.resource);
   if (!standing) return undefined;
-  return { id: poolPath(id), ...standing, ...(found && { provisioningState: found.provisioningState }) };
+  const secrets = found && wanted && (await deployedSecrets(wanted, collecting));
+  return {
+    ...{ id: poolPath(id), ...standing },
+    ...(found && { provisioningState: found.provisioningState }),
+    ...(secrets && { secrets }),
+  };
+}
+
+/** Read only where there are some: it costs a read of the pool's document. */
+async function deployedSecrets(
+  { pool, wish }: Wanted,
+  { documents }: Collecting,
+): Promise<readonly DeployedSecret[] | undefined> {
+  if (wish.kind !== "present" || wantedSecrets(wish.body).length === 0) return undefined;
+  return (await documents.read(poolDocument(pool)))?.value.secrets;
 }
 
 /** What a source wants that is still followed, and still may: nobody else's wishes are ever carried out. */

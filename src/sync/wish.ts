@@ -1,6 +1,7 @@
-import type { WantedLabels } from "../documents/labels.ts";
+import { NEWEST_SECRETS, type WantedLabels } from "../documents/labels.ts";
 import { type Wanted, type Wish, wishMark } from "../documents/wanted.ts";
 import type { PoolId } from "../pool/id.ts";
+import { followsRotation } from "../pool/secrets.ts";
 import { Busy } from "../shared/failures.ts";
 
 /** The sync that writes a wish. */
@@ -47,6 +48,7 @@ export const labelsOf = ({ generation, commit, wish }: Wanted, nowMs: number): W
   commit,
   wish: wishMark(wish),
   at: String(nowMs),
+  ...(wish.kind === "present" && followsRotation(wish.body) && { secrets: NEWEST_SECRETS }),
 });
 
 function sameWish(a: Wish, b: Wish): boolean {

@@ -131,3 +131,41 @@ async function passWithPolls(world: ReturnType<typeof createWorld>): Promise<voi
     await world.poll().catch(() => undefined);
   }
 }
+const VAULT = "contoso.vault.azure.net";
+const withSecret = `${interpreter("one")}  secrets: [{ name: key, keyVaultSecret: https://${VAULT}/secrets/key }]\n`;
+
+describe.each(["before", "after"] as const)("a crash %s any one effect of a rotation", (when) => {
+  it("leaves the pool with the newest secret in the end, and that on record", async () => {
+    let effects = 0;
+    for (let at = 0; at <= effects; at += 1) {
+      const fuse: Fuse = { next: 0, at, when, lit: false };
+      const world = createWorld({ source: { keyVaults: [VAULT] }, wrap: (port) => crashing(port, fuse) });
+      world.secrets.set(VAULT, "key", "old");
+      const commit = await world.push({ "pools/a.yaml": withSecret });
+      await world.pass(5 * MINUTE);
+      const version = world.secrets.set(VAULT, "key", "new");
+      fuse.lit = true;
+
+      for (let hours = 0; hours < 2; hours += 1) {
+        await world.app.snapshot(world.log).catch(() => undefined);
+        await world.pass(30 * MINUTE);
+        await world.poll().catch(() => undefined);
+        await world.pass(30 * MINUTE);
+      }
+
+      const story = `crash ${when} effect ${at}`;
+      expect(world.putsOf("one").at(-1)?.body?.properties.secrets, story).toEqual([
+        { name: "key", value: "new" },
+      ]);
+      expect(world.documents.value(poolDocument(aPoolId("one"))), story).toMatchObject({
+        settled: { outcome: { kind: "applied" } },
+        secrets: [{ name: "key", version }],
+      });
+      expect(world.states(commit).at(-1), story).toBe("success");
+      // Nobody can see which secrets a pool has: one more PUT is the price of an answer that nobody heard.
+      expect(world.putsOf("one").length, story).toBeLessThanOrEqual(3);
+      effects = fuse.next - 1;
+    }
+    expect(effects).toBeGreaterThan(10);
+  });
+});

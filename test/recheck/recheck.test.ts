@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Manifest, PoolRecord } from "../../src/audit/manifest.ts";
+import { wantedDocument } from "../../src/documents/names.ts";
 import { poolPath } from "../../src/pool/id.ts";
 import { recheckPools } from "../../src/recheck/recheck.ts";
-import { aPoolId, aSha, aSource, at, SUBSCRIPTION } from "../builders.ts";
+import { aPoolId, aSha, aSource, at, aWanted, SUBSCRIPTION } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryQueues } from "../fakes/memory-queues.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
@@ -24,13 +26,49 @@ const aRecord = (overrides: Partial<PoolRecord> = {}): PoolRecord => ({
 function createPass() {
   const clock = createFixedClock();
   const queues = createMemoryQueues(clock);
-  const deps = { queues, clock, chance: createSeededChance(), log: createMemoryLog() };
+  const documents = createMemoryDocuments();
+  const deps = { documents, queues, clock, chance: createSeededChance(), log: createMemoryLog() };
   return {
     ...deps,
     pass: (pools: readonly PoolRecord[], sources = [CORRECTING]) =>
       recheckPools({ pools } as unknown as Manifest, sources, deps),
   };
 }
+
+describe("a pool that wants the newest version of a secret", () => {
+  const label = (documents: ReturnType<typeof createPass>["documents"], name: string, labels: object) =>
+    documents.put(wantedDocument(aPoolId(name)), aWanted({ pool: aPoolId(name) }), {
+      ...{ generation: "1", commit: aSha("c") },
+      ...labels,
+    });
+
+  it("is looked at again every hour, whatever its source says of drift, and no other is", async () => {
+    const { pass, queues, documents } = createPass();
+    label(documents, "rotating", { secrets: "newest" });
+    label(documents, "still", {});
+
+    expect(await pass([], [aSource({ drift: "report" })])).toBe(1);
+
+    expect(queues.messages("reconciles")).toEqual([
+      expect.objectContaining({
+        pool: aPoolId("rotating"),
+        source: "session-pools",
+        commit: aSha("c"),
+        reason: "recheck",
+        recheck: "secrets",
+      }),
+    ]);
+  });
+
+  it("is looked at once if it has drifted too: what is put back has the newest secrets", async () => {
+    const { pass, queues, documents } = createPass();
+    label(documents, "both", { secrets: "newest" });
+
+    expect(await pass([aRecord({ id: poolPath(aPoolId("both")) })])).toBe(1);
+
+    expect(queues.messages("reconciles")).toMatchObject([{ recheck: "drift" }]);
+  });
+});
 
 describe("a pool that a snapshot found amiss", () => {
   it("is looked at again, for its source and its commit", async () => {

@@ -12,8 +12,11 @@ import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
 import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createMemorySecrets } from "../fakes/memory-secrets.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
 
+const VAULT = "contoso.vault.azure.net";
+const SOURCE = aSource({ keyVaults: [VAULT] });
 const POOL = aPoolId();
 const OLD = aBody({ scaleConfiguration: { maxConcurrentSessions: 1 } });
 const NEW = aBody({ scaleConfiguration: { maxConcurrentSessions: 2 } });
@@ -23,11 +26,13 @@ function createStage() {
   const documents = createMemoryDocuments();
   const pools = createMemoryPools(clock);
   const queues = createMemoryQueues(clock);
-  const deps = { documents, pools, queues, clock, chance: createSeededChance(), log: createMemoryLog() };
+  const secrets = createMemorySecrets(clock);
+  const chance = createSeededChance();
+  const deps = { documents, pools, secrets, queues, clock, chance, log: createMemoryLog() };
   const want = (generation: number, wish: Wish) =>
     documents.put(wantedDocument(POOL), aWanted({ generation, wish }), { generation: String(generation) });
   const step = (changed: Partial<{ pools: PoolResources; documents: Documents }> = {}) =>
-    reconcilePool(aReconcileMessage({ firstAt: toIso(clock.now()) }), [aSource()], { ...deps, ...changed });
+    reconcilePool(aReconcileMessage({ firstAt: toIso(clock.now()) }), [SOURCE], { ...deps, ...changed });
   return {
     ...deps,
     want,
@@ -53,7 +58,7 @@ function createStage() {
         clock.set(Math.max(clock.now(), queues.nextDueAt() ?? 0));
         const message = queues.take("reconciles")?.message;
         if (!message) return;
-        await reconcilePool(message, [aSource()], deps);
+        await reconcilePool(message, [SOURCE], deps);
       }
       throw new Error("the messages never end");
     },
@@ -70,6 +75,22 @@ describe("a step that was overtaken while its request was on its way", () => {
     await drain();
 
     expect(pools.found(POOL)?.resource.properties).toMatchObject(NEW.properties);
+  });
+
+  it("looks after it also where only a secret is another, which ARM does not show", async () => {
+    const { want, overtake, drain, pools, secrets } = createStage();
+    const withSecret = (value: string) => {
+      const keyVaultSecret = `https://${VAULT}/secrets/key/${secrets.set(VAULT, "key", value)}`;
+      return aWish(aBody({ secrets: [{ name: "key", keyVaultSecret }] }));
+    };
+    want(1, withSecret("old"));
+
+    await overtake(withSecret("new"));
+    const overtaken = pools.puts.at(-1)?.body?.properties.secrets;
+    await drain();
+
+    expect(overtaken).toEqual([{ name: "key", value: "old" }]);
+    expect(pools.puts.at(-1)?.body?.properties.secrets).toEqual([{ name: "key", value: "new" }]);
   });
 
   it("looks after it also where the answer was lost", async () => {

@@ -19,6 +19,7 @@ import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
 import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createMemorySecrets } from "../fakes/memory-secrets.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
 
 const HOUR = 3_600_000;
@@ -30,7 +31,9 @@ function createStep(wish = aWish()) {
   const documents = createMemoryDocuments();
   const pools = createMemoryPools(clock);
   const queues = createMemoryQueues(clock);
-  const deps = { documents, pools, queues, clock, chance: createSeededChance(), log: createMemoryLog() };
+  const secrets = createMemorySecrets(clock);
+  const chance = createSeededChance();
+  const deps = { documents, pools, secrets, queues, clock, chance, log: createMemoryLog() };
   documents.put(wantedDocument(POOL), aWanted({ wish }), { generation: "1" });
   return {
     ...deps,
