@@ -53,6 +53,7 @@ const SETTINGS = appSettings({
   azurite: { blobEndpoint: NOWHERE, queueEndpoint: NOWHERE },
   identity: { endpoint: NOWHERE, header: "none" },
   arm: { endpoint: NOWHERE },
+  keyVault: { endpoint: `${NOWHERE}/{vault}` },
   github: { apiUrl: NOWHERE },
   secrets: { token: "none", webhook: "none" },
   caFile: "",

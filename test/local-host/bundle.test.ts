@@ -13,6 +13,7 @@ const SETTINGS = appSettings({
   azurite: { blobEndpoint: "https://127.0.0.1:1/blobs", queueEndpoint: "https://127.0.0.1:1/queues" },
   identity: { endpoint: "http://127.0.0.1:1/msi/token", header: "nobody" },
   arm: { endpoint: "https://127.0.0.1:1" },
+  keyVault: { endpoint: "https://127.0.0.1:1/{vault}" },
   github: { apiUrl: "http://127.0.0.1:1/api/v3" },
   secrets: { token: "token", webhook: "a secret" },
   caFile: "",

@@ -53,6 +53,28 @@ describe("the control server", () => {
     });
   });
 
+  test("stores secrets in key vaults, steers them and shows who asked", async () => {
+    const secret = { vault: "contoso", name: "api-key", value: "a value" };
+
+    const stored = await cloud.control("POST", "/keyvault/secrets", secret);
+    const refused = await cloud.control("POST", "/keyvault/secrets", { ...secret, vault: "c" });
+    const steered = await cloud.control("POST", "/keyvault", { denied: [] });
+
+    expect(stored).toEqual({
+      status: 200,
+      body: {
+        id: expect.stringMatching(/^https:\/\/contoso\.vault\.azure\.net\/secrets\/api-key\/[0-9a-f]{32}$/),
+        version: expect.stringMatching(/^[0-9a-f]{32}$/),
+      },
+    });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining("vault: must match") },
+    });
+    expect(steered).toEqual({ status: 200, body: {} });
+    expect(await cloud.control("GET", "/keyvault/requests")).toEqual({ status: 200, body: [] });
+  });
+
   test("lets GitHub send its ping", async () => {
     expect(await cloud.control("POST", "/github/ping")).toEqual({ status: 200, body: {} });
 

@@ -66,6 +66,7 @@ describe("npm start -- --json", () => {
       gitUrl: expect.stringMatching(/\/contoso\/session-pools\.git$/),
       githubApiUrl: url,
       armEndpoint: expect.stringMatching(/^https:/),
+      keyVaultEndpoint: expect.stringMatching(/^https:.*\/\{vault\}$/),
       identityEndpoint: url,
       storage: expect.stringContaining("BlobEndpoint=https://127.0.0.1:"),
       caFile: expect.stringMatching(/ca\.pem$/),

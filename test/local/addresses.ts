@@ -5,6 +5,8 @@ export interface CloudAddresses {
   readonly gitUrl: string;
   readonly githubApiUrl: string;
   readonly armEndpoint: string;
+  /** With `{vault}` where a vault's name belongs. */
+  readonly keyVaultEndpoint: string;
   readonly identityEndpoint: string;
   /** A connection string for onlookers. */
   readonly storage: string;
@@ -20,7 +22,16 @@ export interface CloudAddresses {
 }
 
 /** What has which port, counted from the first. */
-export const PORTS = ["webhook", "control", "arm", "identity", "github", "blobs", "queues"] as const;
+export const PORTS = [
+  "webhook",
+  "control",
+  "arm",
+  "identity",
+  "github",
+  "blobs",
+  "queues",
+  "keyvault",
+] as const;
 
 /** Which port something gets: 0, a free one, if no first port is given. */
 export function portOf(of: (typeof PORTS)[number], first: number | undefined): number {

@@ -6,6 +6,8 @@ export const RESOURCE_GROUP = "rg";
 export const REPOSITORY = { owner: "contoso", name: "session-pools" } as const;
 export const BRANCH = "main";
 export const DIRECTORY = "pools";
+/** The key vault that specs may take secrets from. */
+export const KEY_VAULT = "contoso";
 /** The user-assigned identity that the app runs as. */
 export const CLIENT_ID = "5e0f2d3a-6a43-4b4e-9a52-0c8a6f8f5b11";
 
@@ -14,6 +16,7 @@ export interface Surroundings {
   readonly azurite: Pick<Azurite, "blobEndpoint" | "queueEndpoint">;
   readonly identity: { readonly endpoint: string; readonly header: string };
   readonly arm: { readonly endpoint: string };
+  readonly keyVault: { readonly endpoint: string };
   readonly github: { readonly apiUrl: string };
   readonly secrets: { readonly token: string; readonly webhook: string };
   readonly caFile: string;
@@ -25,6 +28,7 @@ const SOURCES = [
     branch: BRANCH,
     directory: DIRECTORY,
     resourceGroups: [`/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${RESOURCE_GROUP}`],
+    keyVaults: [KEY_VAULT],
   },
 ];
 
@@ -39,6 +43,7 @@ export function appSettings(at: Surroundings): { readonly [name: string]: string
     PoolkeeperStorage__credential: "managedidentity",
     PoolkeeperStorage__clientId: CLIENT_ID,
     ARM_ENDPOINT: at.arm.endpoint,
+    KEY_VAULT_ENDPOINT: at.keyVault.endpoint,
     GITHUB_API_URL: at.github.apiUrl,
     GITHUB_TOKEN: at.secrets.token,
     GITHUB_WEBHOOK_SECRET: at.secrets.webhook,

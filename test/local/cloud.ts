@@ -23,6 +23,8 @@ import { type RunningGitHub, startGitHub } from "./github/start.ts";
 import type { HostProcessOptions } from "./host-process.ts";
 import { type Identity, startIdentity } from "./identity/endpoint.ts";
 import { KeptHost } from "./kept-host.ts";
+import type { KeyVaultService } from "./keyvault/service.ts";
+import { type KeyVault, startKeyVault } from "./keyvault/start.ts";
 import { createStorage } from "./storage-layout.ts";
 import { trust } from "./trust.ts";
 
@@ -45,6 +47,7 @@ export interface CloudOptions {
 export interface Cloud {
   readonly addresses: CloudAddresses;
   readonly arm: ArmService;
+  readonly keyVault: KeyVaultService;
   readonly github: RunningGitHub;
   readonly identity: Identity;
   readonly azurite: Azurite;
@@ -88,6 +91,7 @@ interface Surroundings {
   readonly certificate: CertificateFiles;
   readonly identity: Identity;
   readonly arm: Arm;
+  readonly keyVault: KeyVault;
   readonly azurite: Azurite;
 }
 
@@ -98,18 +102,21 @@ async function startSurroundings({ port, atClose }: Starting): Promise<Surroundi
   trust(certificate.caFile);
   const identity = await startIdentity({ clock: Date, port: port("identity"), clientIds: [CLIENT_ID] });
   atClose(identity.close);
-  const arm = await startArm({ clock: Date, tls: certificate, tokens: identity.tokens, port: port("arm") });
+  const known = { clock: Date, tls: certificate, tokens: identity.tokens };
+  const arm = await startArm({ ...known, port: port("arm") });
   atClose(arm.close);
+  const keyVault = await startKeyVault({ ...known, port: port("keyvault") });
+  atClose(keyVault.close);
   const azuritePorts = { blobPort: port("blobs"), queuePort: port("queues") };
   const azurite = await startAzurite({ ...certificate, ...azuritePorts, directory });
   atClose(azurite.close);
   await createStorage(azurite.connectionString);
-  return { directory, certificate, identity, arm, azurite };
+  return { directory, certificate, identity, arm, keyVault, azurite };
 }
 
 async function startApp(options: Starting, around: Surroundings): Promise<Omit<Cloud, "close">> {
   const { port, atClose } = options;
-  const { directory, certificate, identity, arm, azurite } = around;
+  const { directory, certificate, identity, arm, keyVault, azurite } = around;
   const secrets = { token: randomBytes(20).toString("hex"), webhook: randomBytes(20).toString("hex") };
   const webhookUrl = () => `${host.origin}/api/github/webhook`;
   const github = await startGitHub({
@@ -118,7 +125,7 @@ async function startApp(options: Starting, around: Surroundings): Promise<Omit<C
   });
   atClose(github.close);
 
-  const settings = appSettings({ azurite, identity, arm, github, secrets, caFile: certificate.caFile });
+  const settings = appSettings({ ...around, github, secrets, caFile: certificate.caFile });
   const hostLog = join(directory, "host.log");
   const host = new KeptHost({
     ...hostOptions(options, { directory, hostLog }),
@@ -126,7 +133,8 @@ async function startApp(options: Starting, around: Surroundings): Promise<Omit<C
   });
   atClose(() => host.stop());
   await host.start();
-  const control = await startControl({ arm: arm.service, github, identity, host, port: port("control") });
+  const services = { arm: arm.service, keyVault: keyVault.service, github, identity };
+  const control = await startControl({ ...services, host, port: port("control") });
   atClose(control.close);
 
   const addresses = {
@@ -134,6 +142,7 @@ async function startApp(options: Starting, around: Surroundings): Promise<Omit<C
     gitUrl: github.gitUrl,
     githubApiUrl: github.apiUrl,
     armEndpoint: arm.endpoint,
+    keyVaultEndpoint: keyVault.endpoint,
     identityEndpoint: identity.endpoint,
     storage: azurite.connectionString,
     caFile: certificate.caFile,
@@ -145,7 +154,7 @@ async function startApp(options: Starting, around: Surroundings): Promise<Omit<C
     branch: BRANCH,
     directory: DIRECTORY,
   };
-  return { addresses, arm: arm.service, github, identity, azurite, host, hostLog };
+  return { addresses, ...services, azurite, host, hostLog };
 }
 
 function hostOptions(

@@ -6,9 +6,12 @@ import type { RunningGitHub } from "./github/start.ts";
 import { json, type Listening, type ServiceRequest, type ServiceResponse, serve } from "./http.ts";
 import type { Identity } from "./identity/endpoint.ts";
 import type { KeptHost } from "./kept-host.ts";
+import type { KeyVaultService } from "./keyvault/service.ts";
+import { KeyVaultSettingsError } from "./keyvault/settings.ts";
 
 export interface ControlOptions {
   readonly arm: ArmService;
+  readonly keyVault: KeyVaultService;
   readonly github: RunningGitHub;
   readonly identity: Identity;
   readonly host: KeptHost;
@@ -35,6 +38,7 @@ type Actions = { readonly [methodAndPath: string]: Action };
 export function startControl(options: ControlOptions): Promise<Listening> {
   const actions: Actions = {
     ...armActions(options),
+    ...keyVaultActions(options),
     ...githubActions(options),
     ...hostActions(options),
     "GET /identity": () => ({ endpoint: options.identity.endpoint, header: options.identity.header }),
@@ -50,6 +54,17 @@ function armActions({ arm }: ControlOptions): Actions {
     },
     "GET /arm/requests": () => arm.requests(),
     "GET /arm/pools": () => arm.pools(),
+  };
+}
+
+function keyVaultActions({ keyVault }: ControlOptions): Actions {
+  return {
+    "POST /keyvault": (request) => {
+      keyVault.configure(bodyOf(request));
+      return {};
+    },
+    "POST /keyvault/secrets": (request) => keyVault.set(bodyOf(request)),
+    "GET /keyvault/requests": () => keyVault.requests(),
   };
 }
 
@@ -109,9 +124,11 @@ async function answer(request: ServiceRequest, actions: Actions): Promise<Servic
   }
 }
 
+const MISTAKES = [SettingsError, BadSettings, KeyVaultSettingsError];
+
 function statusOf(error: unknown): number {
   if (error instanceof Unmet) return error.status;
-  return error instanceof SettingsError || error instanceof BadSettings ? 400 : 500;
+  return MISTAKES.some((mistake) => error instanceof mistake) ? 400 : 500;
 }
 
 function notFound({ method, url }: ServiceRequest, known: readonly string[]): Unmet {

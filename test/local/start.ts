@@ -63,6 +63,8 @@ Then change a number in it and push again, or make a mistake.
 
   the app's webhook  ${webhookUrl}
   ARM                ${armEndpoint} (its requests: ${controlUrl}/arm/requests)
+  Key Vault          its vault is contoso; store a secret with
+                     curl ${controlUrl}/keyvault/secrets -d '{"vault":"contoso","name":"api-key","value":"…"}'
   control            ${controlUrl} (see test/local/README.md)
   the app's log      ${hostLog}
 

@@ -73,3 +73,32 @@ test("the same source gives the same bytes", async () => {
     expect(bytes.equals(await readFile(two + ending))).toBe(true);
   }
 });
+
+test("what is imported when it is needed is in the same file, and is not evaluated before", async () => {
+  const tree = await plantTree({
+    "index.ts": 'console.log("loaded");\nexport const use = () => import("./late.ts");\n',
+    "late.ts": 'console.log("evaluated");\nexport const late = true;\n',
+  });
+  const { outfile } = await build({
+    entry: join(tree.path, "index.ts"),
+    outfile: join(tree.path, "main.mjs"),
+  });
+  await rm(join(tree.path, "late.ts"));
+  const use = 'const { use } = await import(process.argv[1]); console.log("asked"); await use();';
+
+  const printed = await tree.run("node", "--input-type=module", "--eval", use, pathToFileURL(outfile).href);
+
+  expect(printed).toMatchObject({ code: 0, stdout: "loaded\nasked\nevaluated\n" });
+});
+
+test("the client of Key Vault is in the app's bundle, and imported only when it is needed", async () => {
+  const tree = await plantTree({});
+
+  const { metafile } = await build({ outfile: join(tree.path, "main.mjs") });
+
+  const imports = Object.entries(metafile.inputs)
+    .filter(([path]) => !path.startsWith("node_modules/"))
+    .flatMap(([path, input]) => input.imports.map((found) => ({ ...found, by: path })))
+    .filter(({ path }) => path.includes("@azure/keyvault-secrets"));
+  expect(imports.map(({ by, kind }) => `${by} ${kind}`)).toEqual(["src/keyvault/secrets.ts dynamic-import"]);
+});
