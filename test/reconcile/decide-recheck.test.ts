@@ -8,7 +8,7 @@ import {
   decideRecheck,
   type RecheckDecision,
 } from "../../src/reconcile/decide-recheck.ts";
-import { aBody, aFound, aPoolState, at, aWanted, NOW_MS } from "../builders.ts";
+import { aBody, aFound, aPoolState, at, aWanted, aWish, NOW_MS } from "../builders.ts";
 
 const SCALED = aFound(aBody({ scaleConfiguration: { maxConcurrentSessions: 50 } }));
 const APPLIED: SettledOutcome = { kind: "applied" };
@@ -76,6 +76,59 @@ describe("a settled pool that may have drifted", () => {
 
   it("is not put back for the sake of its secrets", () => {
     expect(print(decideRecheck(situationOf({}), "secrets", CORRECT))).toBe("leave");
+  });
+});
+
+describe("a settled pool of which a secret was rotated", () => {
+  const withSecrets = (properties = {}) =>
+    aBody({
+      ...properties,
+      secrets: [{ name: "key", keyVaultSecret: "https://v.vault.azure.net/secrets/key" }],
+    });
+  const shown = (properties = {}) => aFound(aBody({ ...properties, secrets: [{ name: "key" }] }));
+  const rotation = (told: Told, changedSecrets = ["key"]) =>
+    decideRecheck(
+      {
+        ...situationOf(told),
+        found: told.found,
+        wanted: aWanted({ wish: aWish(withSecrets()) }),
+        changedSecrets,
+      },
+      "secrets",
+      { drift: "report" },
+    );
+
+  it("is put again, as it is wanted", () => {
+    expect(rotation({ found: shown() })).toEqual({
+      kind: "go",
+      step: { kind: "put", body: withSecrets(), why: "secrets changed: key" },
+    });
+  });
+
+  it("is put with all that is wanted, also where its source only reports drift", () => {
+    expect(rotation({ found: shown({ scaleConfiguration: { maxConcurrentSessions: 50 } }) })).toMatchObject({
+      kind: "go",
+      step: {
+        kind: "put",
+        why: "secrets changed: key; scaleConfiguration.maxConcurrentSessions 50 → 100",
+      },
+    });
+  });
+
+  it.each<[string, Told, string[]]>([
+    ["that has the newest ones", { found: shown() }, []],
+    ["that somebody deleted", { found: undefined }, ["key"]],
+    ["that somebody works on", { found: { ...shown(), provisioningState: "Updating" } }, ["key"]],
+    ["that was refused", { found: shown(), outcome: { kind: "rejected", code: "X", message: "x" } }, ["key"]],
+    ["that is in another place now", { found: aFound(aBody({}, "West US")) }, ["key"]],
+  ])("%s is left alone", (_, told, changed) => {
+    expect(rotation(told, changed).kind).toBe("leave");
+  });
+
+  it("is not looked at for that by a pass for drift", () => {
+    const situation = { ...situationOf({ found: shown() }), wanted: aWanted({ wish: aWish(withSecrets()) }) };
+
+    expect(decideRecheck(situation, "drift", CORRECT)).toEqual({ kind: "leave", why: "it is as wanted" });
   });
 });
 

@@ -11,6 +11,11 @@ const REMOVED: Wish = { kind: "removed" };
 const RELEASED: Wish = { kind: "released" };
 const SCALED = aBody({ scaleConfiguration: { maxConcurrentSessions: 50 } });
 const MOVED = aBody({}, "West US");
+const WITH_SECRETS = aBody({
+  secrets: [{ name: "key", keyVaultSecret: "https://contoso.vault.azure.net/secrets/key" }],
+});
+/** As ARM shows it. */
+const SHOWN = aBody({ secrets: [{ name: "key" }] });
 const RUNNING: OperationStatus = { kind: "running" };
 const SUCCEEDED: OperationStatus = { kind: "succeeded" };
 const FAILED: OperationStatus = { kind: "failed", code: "SessionPoolOperationError", message: "time out" };
@@ -60,6 +65,18 @@ describe("a pool that is wanted", () => {
     ["that somebody is changing is waited for", { found: aFound(SCALED, "InProgress") }, "wait"],
     ["that somebody is deleting is waited for", { found: aFound(aBody(), "Deleting") }, "wait"],
     ["in a state that nobody knows is waited for", { found: aFound(aBody(), "Upgrading") }, "wait"],
+    [
+      "that is as wanted as far as ARM shows it has its secrets compared",
+      { wish: aWish(WITH_SECRETS), found: aFound(SHOWN) },
+      "compareSecrets",
+    ],
+    [
+      "that may have been put, its answer lost, has its secrets compared too",
+      { wish: aWish(WITH_SECRETS), found: aFound(SHOWN), state: lostPut },
+      "compareSecrets",
+    ],
+    ["that lacks a secret is changed", { wish: aWish(WITH_SECRETS), found: aFound() }, "put"],
+    ["that has a secret too many is changed", { found: aFound(SHOWN) }, "put"],
   ])("%s", (_, told, step) => {
     expect(print(decideOn(told))).toBe(step);
   });
