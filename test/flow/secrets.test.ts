@@ -135,6 +135,34 @@ describe("a spec with a secret", () => {
     expect(world.said(commit)).toMatch(/^1 unchanged in/);
   });
 
+  it("that now names another version is deployed, also an older one", async () => {
+    const world = createVault();
+    const newer = world.secrets.set(VAULT, "api-key", ROTATED);
+    await world.pushOne({ key: `api-key/${newer}` });
+    await world.pass(MINUTE);
+
+    await world.pushOne({ key: `api-key/${world.version}` });
+    await world.pass(MINUTE);
+
+    expect(world.sentTo("one")).toEqual([[{ name: "key", value: ROTATED }], [{ name: "key", value: VALUE }]]);
+    expect(world.state()?.secrets).toEqual([{ name: "key", version: world.version }]);
+  });
+
+  it("that goes back to a version while nobody knows whether the next one got there is put again", async () => {
+    const world = createVault();
+    const newer = world.secrets.set(VAULT, "api-key", ROTATED);
+    await world.pushOne({ key: `api-key/${world.version}` });
+    await world.pass(MINUTE);
+    world.pools.loseAnswer("put");
+    await world.pushOne({ key: `api-key/${newer}` });
+    await world.pass(SECOND);
+
+    await world.pushOne({ key: `api-key/${world.version}` });
+    await world.pass(5 * MINUTE);
+
+    expect(world.sentTo("one")).toEqual([VALUE, ROTATED, VALUE].map((value) => [{ name: "key", value }]));
+  });
+
   it("whose pool is there already with a secret of that name is put once: nobody knows its value", async () => {
     const world = createVault();
     await world.pushOne({ key: "api-key" });
@@ -346,6 +374,7 @@ describe("the rotation of a secret", () => {
 
     expect(world.secrets.reads).toHaveLength(reads);
     expect(world.sentTo("one")).toHaveLength(1);
+    expect(world.log.lines.filter(({ message }) => message === "pools to recheck")).toEqual([]);
   });
 
   it("leaves the pinned ones as they are, and sends them along", async () => {

@@ -71,7 +71,7 @@ test("a host that wants a token for something else gets none", async () => {
 });
 
 test("a redirection is not followed", async () => {
-  const elsewhere = { status: 302, body: "", headers: { location: "https://evil.example/" } };
+  const elsewhere = { status: 302, body: "", headers: { location: `https://${REFERENCE.vault}/other` } };
   const { secrets, requests } = secretsOver([elsewhere, bundle()]);
 
   const failure = await failureOf(secrets.read(REFERENCE));
