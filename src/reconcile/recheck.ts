@@ -30,7 +30,11 @@ export async function recheck(
     return { kind: "leftAlone", why };
   };
   const changed = await attempt(() => changedSecrets(cause, pen, deps.secrets));
-  if (!changed.ok) return leave(`${changed.failure.code}: ${changed.failure.message}`);
+  if (!changed.ok) {
+    const { code, message: reason } = changed.failure;
+    deps.log.warn("secrets not read", { ...about, code, reason });
+    return leave("its secrets can't be read now");
+  }
   if (changed.value?.length === 0) return leave("it has the newest secrets");
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return leave(`${looked.failure.code}: ${looked.failure.message}`);
