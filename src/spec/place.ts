@@ -4,7 +4,9 @@ import type { Problem } from "./problem.ts";
 export type Place = Pick<Problem, "line" | "column">;
 
 /** A problem found in a text: `offset` counts UTF-16 units from its beginning. */
-export type Mistake = Pick<Problem, "code" | "message" | "pointer"> & { readonly offset: number };
+export type Mistake = Pick<Problem, "code" | "message" | "pointer"> &
+  /** An error where nothing is said. */
+  Partial<Pick<Problem, "severity">> & { readonly offset: number };
 
 /** Says which place an offset of the text is. */
 export function placesIn(text: string): (offset: number) => Place {

@@ -2,6 +2,7 @@ import type { PoolBody } from "../pool/body.ts";
 import { type PoolId, poolKey } from "../pool/id.ts";
 import { wantedSecrets } from "../pool/secrets.ts";
 import { canonicalJson, sha256 } from "../shared/canonical.ts";
+import { checkRules } from "./check-rules.ts";
 import { decode } from "./decode.ts";
 import { explain } from "./explain.ts";
 import type { SessionPool } from "./generated/session-pool.ts";
@@ -12,7 +13,7 @@ import type { Problem } from "./problem.ts";
 import { readValues, type Values } from "./values.ts";
 import { parseYaml } from "./yaml-syntax.ts";
 
-/** Nobody reads more of one file. */
+/** Nobody reads more of one file. Errors come before warnings: what refuses a commit is always told. */
 const PROBLEMS_MAX = 500;
 
 /** One session pool, as its author wants it. */
@@ -40,7 +41,7 @@ export interface VaultUse {
 export type TargetPlaces = { readonly [key in keyof PoolId]: Place };
 
 export interface SpecReading {
-  /** Missing if there is any mistake. */
+  /** Missing if there is any error. */
   readonly spec?: Spec;
   /** From top to bottom. */
   readonly problems: readonly Problem[];
@@ -57,7 +58,8 @@ export function readSpec({
   const { text, mistake } = decode(bytes);
   const placeAt = placesIn(text);
   const { values, mistakes } = mistake ? { mistakes: [mistake] } : readText(text, path);
-  if (!values || mistakes.length > 0) return { problems: problemsOf(mistakes, path, placeAt) };
+  const problems = problemsOf(mistakes, path, placeAt);
+  if (!values || mistakes.some(isError)) return { problems };
   const placeOf = (key: keyof PoolId): Place => placeAt(values.offsetOf(`/${key}`));
   const places = {
     subscriptionId: placeOf("subscriptionId"),
@@ -69,7 +71,7 @@ export function readSpec({
     vault,
     place: placeAt(values.offsetOf(`/properties/secrets/${index}/keyVaultSecret`)),
   }));
-  return { spec: { path, ...wish, places, vaults }, problems: [] };
+  return { spec: { path, ...wish, places, vaults }, problems };
 }
 
 function readText(text: string, path: string): { values?: Values; mistakes: readonly Mistake[] } {
@@ -79,7 +81,8 @@ function readText(text: string, path: string): { values?: Values; mistakes: read
   if (syntax.kind === "broken") return { mistakes: syntax.mistakes };
   const values = readValues(syntax.root);
   const violations = validate(values.value) ? [] : (validate.errors ?? []);
-  return { values, mistakes: [...values.mistakes, ...explain(violations, values)] };
+  const mistakes = [...values.mistakes, ...explain(violations, values)];
+  return { values, mistakes: [...mistakes, ...checkRules(values, mistakes)] };
 }
 
 function wishOf({
@@ -99,8 +102,13 @@ function problemsOf(
 ): readonly Problem[] {
   // What an alias repeats is wrong once.
   const once = new Map(mistakes.map((mistake) => [`${mistake.offset} ${mistake.message}`, mistake]));
-  const sorted = [...once.values()].toSorted((a, b) => a.offset - b.offset);
-  return sorted
+  const kept = [...once.values()].toSorted(
+    (a, b) => Number(isError(b)) - Number(isError(a)) || a.offset - b.offset,
+  );
+  return kept
     .slice(0, PROBLEMS_MAX)
+    .toSorted((a, b) => a.offset - b.offset)
     .map(({ offset, ...words }) => ({ severity: "error", ...words, file, ...placeAt(offset) }));
 }
+
+const isError = ({ severity }: Mistake): boolean => severity !== "warning";

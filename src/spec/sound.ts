@@ -1,0 +1,39 @@
+import { isObject } from "../shared/json.ts";
+import { below } from "./pointer.ts";
+import type { SoundPool } from "./rules/rule.ts";
+import { shapeAt } from "./shape.ts";
+import { BROKEN } from "./values.ts";
+
+/** The value without what was refused at the pointers, and without what could not be read. */
+export function soundOf(value: unknown, refused: ReadonlySet<string>): SoundPool {
+  const sound = keep(value, "", refused);
+  return isObject(sound) ? sound : {};
+}
+
+/** Whether the value at the pointer, or what it stands in, was refused: nothing more is to be said of it. */
+export function isRefused(pointer: string, refused: ReadonlySet<string>): boolean {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    if (refused.has(at)) return true;
+    if (at === "") return false;
+  }
+}
+
+function keep(value: unknown, pointer: string, refused: ReadonlySet<string>): unknown {
+  if (value === BROKEN || refused.has(pointer)) return undefined;
+  if (Array.isArray(value)) {
+    return value.map((item, index) => {
+      const at = below(pointer, index);
+      return keep(item, at, refused) ?? emptyOf(at);
+    });
+  }
+  if (!isObject(value)) return value;
+  const members = Object.entries(value).map(([name, member]) => {
+    return [name, keep(member, below(pointer, name), refused)] as const;
+  });
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined));
+}
+
+/** Keeps the entries behind it at their numbers. */
+function emptyOf(pointer: string): unknown {
+  return shapeAt(pointer).type === "object" ? {} : "";
+}
