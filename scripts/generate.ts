@@ -4,6 +4,7 @@ import { Ajv } from "ajv";
 import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { compile } from "json-schema-to-typescript";
+import { codeTables, DOCUMENT } from "./code-tables.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const SCHEMA = "src/spec/session-pool.schema.json";
@@ -17,17 +18,18 @@ interface Schema {
   readonly [keyword: string]: unknown;
 }
 
-/** The files that come from the schema: their paths from the root, and what they hold. */
+/** The files that come from the schema and the rules: their paths from the root, and what they hold. */
 export async function generate(): Promise<ReadonlyMap<string, string>> {
   const schema = JSON.parse(await readFile(join(ROOT, SCHEMA), "utf8")) as Schema;
   return new Map([
     [`${FOLDER}/session-pool.ts`, HEADER + (await typeOf(schema))],
     [`${FOLDER}/validate.js`, `${HEADER}/* oxlint-disable */\n${await validatorOf(schema)}`],
     [`${FOLDER}/validate.d.ts`, HEADER + VALIDATOR_TYPE],
+    [DOCUMENT, codeTables()],
   ]);
 }
 
-/** The generated files that are not what the schema says. */
+/** The generated files that are not what they would be made to be now. */
 export async function staleFiles(): Promise<readonly string[]> {
   const stale: string[] = [];
   for (const [path, text] of await generate()) {
@@ -90,7 +92,8 @@ function withoutWords(schema: unknown): unknown {
 async function main(): Promise<void> {
   if (process.argv.includes("--check")) {
     const stale = await staleFiles();
-    for (const path of stale) console.error(`${path} is not what ${SCHEMA} says: run "npm run generate".`);
+    for (const path of stale)
+      console.error(`${path} is not what it would be made to be now: run "npm run generate".`);
     if (stale.length > 0) process.exitCode = 1;
     return;
   }

@@ -1,4 +1,5 @@
 import { groupKey, groupPath, type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
+import type { Code } from "./codes.ts";
 import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import { quote } from "./quote.ts";
@@ -88,6 +89,6 @@ function samePath({ path }: Claim, others: string): Problem {
   return problemAt(path, undefined, "spec/path-case", message);
 }
 
-function problemAt(file: string, place: Place | undefined, code: string, message: string): Problem {
+function problemAt(file: string, place: Place | undefined, code: Code, message: string): Problem {
   return { severity: "error", code, message, file, ...(place ?? { line: 1, column: 1 }) };
 }

@@ -1,3 +1,4 @@
+import type { Code } from "./codes.ts";
 import { SPEC_BYTES_MAX, tooLarge } from "./decode.ts";
 import type { Problem } from "./problem.ts";
 import { quote } from "./quote.ts";
@@ -27,7 +28,7 @@ export function isSpecPath(path: string, directory: string): boolean {
 
 /** Why an entry of the tree that is a spec by its path can't be read as one. */
 export function checkEntry({ path, mode, size = 0 }: Entry): Problem | undefined {
-  const refuse = (code: string, message: string): Problem => {
+  const refuse = (code: Code, message: string): Problem => {
     return { severity: "error", code, message, file: path, line: 1, column: 1 };
   };
   if (path.length > PATH_CHARACTERS_MAX)

@@ -1,10 +1,11 @@
+import type { Code } from "./codes.ts";
 import { visible } from "./quote.ts";
 
 /** A mistake (`error`, refuses the commit) or a doubt (`warning`, shown and deployed) at a place in a file. */
 export interface Problem {
   readonly severity: "error" | "warning";
   /** Stable and greppable, such as `spec/syntax`. */
-  readonly code: string;
+  readonly code: Code;
   /** What is wrong and what to write instead. */
   readonly message: string;
   /** Path from the repository's root. */

@@ -4,10 +4,17 @@ import type { SoundPool } from "./rules/rule.ts";
 import { shapeAt } from "./shape.ts";
 import { BROKEN } from "./values.ts";
 
+export interface SoundPart {
+  readonly pool: SoundPool;
+  /** Pointers of what is left out: what was refused, and what could not be read. */
+  readonly refused: ReadonlySet<string>;
+}
+
 /** The value without what was refused at the pointers, and without what could not be read. */
-export function soundOf(value: unknown, refused: ReadonlySet<string>): SoundPool {
+export function soundOf(value: unknown, refusedBefore: ReadonlySet<string>): SoundPart {
+  const refused = new Set(refusedBefore);
   const sound = keep(value, "", refused);
-  return isObject(sound) ? sound : {};
+  return { pool: isObject(sound) ? sound : {}, refused };
 }
 
 /** Whether the value at the pointer, or what it stands in, was refused: nothing more is to be said of it. */
@@ -18,8 +25,9 @@ export function isRefused(pointer: string, refused: ReadonlySet<string>): boolea
   }
 }
 
-function keep(value: unknown, pointer: string, refused: ReadonlySet<string>): unknown {
-  if (value === BROKEN || refused.has(pointer)) return undefined;
+function keep(value: unknown, pointer: string, refused: Set<string>): unknown {
+  if (value === BROKEN) refused.add(pointer);
+  if (refused.has(pointer)) return undefined;
   if (Array.isArray(value)) {
     return value.map((item, index) => {
       const at = below(pointer, index);

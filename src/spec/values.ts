@@ -9,6 +9,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import type { Code } from "./codes.ts";
 import { type Member, offsetOf } from "./locate.ts";
 import type { Mistake } from "./place.ts";
 import { below, keysOf } from "./pointer.ts";
@@ -144,7 +145,7 @@ class Reader {
     return { value: BROKEN, count: 1 };
   }
 
-  #refuse(code: string, message: string, offset: number, pointer?: string): undefined {
+  #refuse(code: Code, message: string, offset: number, pointer?: string): undefined {
     this.mistakes.push({ code, message, offset, ...(pointer === undefined ? {} : { pointer }) });
   }
 }

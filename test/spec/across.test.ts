@@ -105,7 +105,7 @@ test("a spec that is known from before has no places and is checked all the same
 
 test("problems are sorted by file, line and column", () => {
   const at = (file: string, line: number, column: number) =>
-    ({ severity: "error", code: "x", message: "x", file, line, column }) as const;
+    ({ severity: "error", code: "spec/type", message: "x", file, line, column }) as const;
 
   const sorted = sortProblems([at("b", 1, 1), at("a", 10, 1), at("a", 9, 3), at("a", 9, 2), at("B", 1, 1)]);
 

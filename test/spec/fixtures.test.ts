@@ -1,18 +1,36 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readSpec } from "../../src/spec/read.ts";
+import { RULES } from "../../src/spec/rules/all.ts";
 
 const FIXTURES = join(import.meta.dirname, "../fixtures/specs");
+const LIST = ".problems.txt";
+
 const filesIn = (folder: string): readonly string[] => readdirSync(join(FIXTURES, folder)).toSorted();
 const read = (path: string) => readSpec({ path, bytes: readFileSync(join(FIXTURES, path)) });
+const listOf = (path: string): string => path.replace(/\.(?:yaml|json)$/, LIST);
+const wantedOf = (path: string): string => readFileSync(join(FIXTURES, listOf(path)), "utf8");
+
+/** As they stand beside a spec: a line each, doubts marked as such. */
+const printed = ({ problems }: ReturnType<typeof readSpec>): string =>
+  problems
+    .map(({ line, column, severity, code, message }) => {
+      return `${line}:${column} ${severity === "warning" ? "warning " : ""}${code} ${message}\n`;
+    })
+    .join("");
 
 describe("a valid spec", () => {
-  test.each(filesIn("valid"))("%s has no problem", (name) => {
-    const { spec, problems } = read(`valid/${name}`);
+  const specs = filesIn("valid").filter((name) => !name.endsWith(LIST));
 
-    expect(problems).toEqual([]);
-    expect(spec?.path).toBe(`valid/${name}`);
+  test.each(specs)("%s has no mistake, and no doubt but those beside it", (name) => {
+    const path = `valid/${name}`;
+
+    const reading = read(path);
+
+    expect(printed(reading)).toBe(existsSync(join(FIXTURES, listOf(path))) ? wantedOf(path) : "");
+    expect(reading.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(reading.spec?.path).toBe(path);
   });
 });
 
@@ -20,21 +38,51 @@ describe("a broken spec", () => {
   const specs = filesIn("broken").filter((name) => name.endsWith(".yaml"));
 
   test.each(specs)("%s has the problems that stand beside it", (name) => {
-    const { spec, problems } = read(`broken/${name}`);
+    const path = `broken/${name}`;
 
-    const found = problems.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}\n`);
-    const wanted = readFileSync(join(FIXTURES, "broken", name.replace(/yaml$/, "problems.txt")), "utf8");
-    expect(found.join("")).toBe(wanted);
-    expect(found.length).toBeGreaterThan(0);
-    expect(spec).toBeUndefined();
-    expect(new Set(problems.map(({ file, severity }) => `${file} ${severity}`))).toEqual(
-      new Set([`broken/${name} error`]),
-    );
+    const reading = read(path);
+
+    expect(printed(reading)).toBe(wantedOf(path));
+    expect(reading.problems.some(({ severity }) => severity === "error")).toBe(true);
+    expect(reading.spec).toBeUndefined();
+    expect(new Set(reading.problems.map(({ file }) => file))).toEqual(new Set([path]));
+  });
+});
+
+describe("a rule", () => {
+  const folderOf = (code: string): string => `rules/${code.replace("/", "-")}`;
+
+  test.each(RULES)("$code is broken by its broken spec, alone and at its place", ({ code, severity }) => {
+    const path = `${folderOf(code)}/broken.yaml`;
+
+    const reading = read(path);
+
+    expect(reading.problems).toMatchObject([{ code, severity }]);
+    expect(printed(reading)).toBe(wantedOf(path));
+    expect(reading.spec === undefined).toBe(severity === "error");
   });
 
-  test("stands beside every list of problems", () => {
-    const lists = filesIn("broken").filter((name) => !name.endsWith(".yaml"));
+  test.each(RULES)("$code is kept by the valid twin", ({ code }) => {
+    const { problems, spec } = read(`${folderOf(code)}/valid.yaml`);
 
-    expect(lists).toEqual(specs.map((name) => name.replace(/yaml$/, "problems.txt")));
+    expect(problems).toEqual([]);
+    expect(spec).toBeDefined();
   });
+
+  test("has a folder of its own, and each folder a rule", () => {
+    expect(filesIn("rules")).toEqual(RULES.map(({ code }) => code.replace("/", "-")).toSorted());
+  });
+});
+
+test("every list of problems has its spec", () => {
+  const lists = ["valid", "broken"].flatMap((folder) =>
+    filesIn(folder)
+      .filter((name) => name.endsWith(LIST))
+      .map((name) => join(FIXTURES, folder, name)),
+  );
+
+  for (const list of lists) {
+    const specs = [".yaml", ".json"].filter((ending) => existsSync(list.replace(LIST, ending)));
+    expect([list, specs.length]).toEqual([list, 1]);
+  }
 });

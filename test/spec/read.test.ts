@@ -5,11 +5,13 @@ const YAML = `subscriptionId: 34adfa4f-cedf-4dc0-ba29-b6d1a69ab345
 resourceGroup: rg
 name: interpreter
 location: East US
-properties: { containerType: PythonLTS, scaleConfiguration: { maxConcurrentSessions: 100 } }
+properties: { poolManagementType: Dynamic, containerType: PythonLTS, scaleConfiguration: { maxConcurrentSessions: 100 }, dynamicPoolConfiguration: { lifecycleConfiguration: { cooldownPeriodInSeconds: 300 } }, sessionNetworkConfiguration: {} }
 `;
 
 const JSON_TEXT = `{ "location": "East US", "name": "interpreter", "resourceGroup": "rg",
-  "properties": { "scaleConfiguration": { "maxConcurrentSessions": 1e2 }, "containerType": "PythonLTS" },
+  "properties": { "scaleConfiguration": { "maxConcurrentSessions": 1e2 }, "containerType": "PythonLTS",
+    "dynamicPoolConfiguration": { "lifecycleConfiguration": { "cooldownPeriodInSeconds": 300 } },
+    "poolManagementType": "Dynamic", "sessionNetworkConfiguration": {} },
   "subscriptionId": "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345" }`;
 
 const read = (text: string, path = "pools/a.yaml") =>
@@ -26,13 +28,19 @@ describe("what is read", () => {
     });
     expect(spec?.body).toEqual({
       location: "East US",
-      properties: { containerType: "PythonLTS", scaleConfiguration: { maxConcurrentSessions: 100 } },
+      properties: {
+        poolManagementType: "Dynamic",
+        containerType: "PythonLTS",
+        scaleConfiguration: { maxConcurrentSessions: 100 },
+        dynamicPoolConfiguration: { lifecycleConfiguration: { cooldownPeriodInSeconds: 300 } },
+        sessionNetworkConfiguration: {},
+      },
     });
   });
 
   test("has the places that say which pool it is, in characters", () => {
     const { spec } = read(
-      '{ tags: { "😀": "😀" }, name: abc, resourceGroup: rg, location: x, properties: {},\n  subscriptionId: 34adfa4f-cedf-4dc0-ba29-b6d1a69ab345 }',
+      `{ tags: { "😀": "😀" }, name: abc, resourceGroup: rg, location: x,\n  subscriptionId: 34adfa4f-cedf-4dc0-ba29-b6d1a69ab345, ${/properties:.*/.exec(YAML)?.[0]} }`,
     );
 
     expect(spec?.places).toEqual({
@@ -58,7 +66,7 @@ describe("what is read", () => {
     ["another value", YAML.replace("100", "101")],
     ["another pool", YAML.replace("interpreter", "other")],
     ["another spelling of a value", YAML.replace("East US", "eastus")],
-    ["a value left out", YAML.replace("containerType: PythonLTS, ", "")],
+    ["a value left out", YAML.replace(", sessionNetworkConfiguration: {}", "")],
   ])("has another hash for %s", (_, text) => {
     expect(read(text).spec?.hash).toBeDefined();
     expect(read(text).spec?.hash).not.toBe(read(YAML).spec?.hash);
@@ -180,9 +188,7 @@ test.each([
 });
 
 test("a secret with its value is told where the value belongs, at the value's own place", () => {
-  const { problems } = read(
-    YAML.replace(/properties:.*/, "properties: { secrets: [{ name: a, value: b }] }"),
-  );
+  const { problems } = read(YAML.replace("properties: {", "properties: { secrets: [{ name: a, value: b }],"));
 
   expect(problems).toMatchObject([
     { code: "spec/secret-value", pointer: "/properties/secrets/0/value", line: 5, column: 36 },

@@ -4,12 +4,17 @@ import type { Problem } from "../problem.ts";
 /** One thing that the service demands, or that people regret, beyond the shape of a spec. */
 export interface Rule {
   /** Stable and greppable, such as `pool/ready-instances`. */
-  readonly code: string;
+  readonly code: `pool/${string}`;
   readonly severity: Problem["severity"];
   /** What a spec must be like, in one line, for the table in the docs. */
   readonly demand: string;
   /** How we know it, in one line. */
   readonly source: string;
+  /**
+   * JSON pointers of what the rule must know wholly: it is not asked where any of it was refused. It needs none for a
+   * value whose lack keeps it silent anyway.
+   */
+  readonly restsOn?: readonly string[];
   check(pool: SoundPool): readonly Finding[];
 }
 

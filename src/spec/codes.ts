@@ -1,0 +1,38 @@
+/** Every code that is not a rule's, and what it means. All of them are errors. */
+export const CODES = {
+  "spec/syntax": "The text is not the YAML 1.2 or JSON that its name says",
+  "spec/empty": "The file says nothing",
+  "spec/documents": "A file holds one spec, so one YAML document",
+  "spec/encoding": "The file is not UTF-8",
+  "spec/character": "A character that no text can hold",
+  "spec/tag": "A YAML tag that has no place in a spec",
+  "spec/alias": "An alias without an anchor before it, or inside of what it stands for",
+  "spec/merge-key": "`<<`, which YAML 1.2 does not know",
+  "spec/key": "A name that is no text, or can't be a name",
+  "spec/duplicate-key": "A name that stands twice in one set of properties",
+  "spec/too-large": "A file larger than a spec can be",
+  "spec/too-many-values": "More values than a spec can have, aliases counted with what they stand for",
+  "spec/too-deep": "Values inside of values, deeper than in any spec",
+  "spec/lfs-pointer": "A pointer of Git LFS in place of the file",
+  "spec/path": "A path that no spec can have",
+  "spec/symlink": "A link in place of a file",
+  "spec/submodule": "Another repository in place of a file",
+  "spec/type": "A value of the wrong type",
+  "spec/enum": "A value that is none of those allowed",
+  "spec/range": "A number outside of its range",
+  "spec/length": "A text or a list that is too short or too long",
+  "spec/pattern": "A text that is not written as it must be",
+  "spec/required": "A property that must be there is missing",
+  "spec/unknown-property": "A property that does not exist at this place",
+  "spec/read-only": "A property that only Azure sets",
+  "spec/secret-value": "A secret's value, which has no place in git",
+  "spec/too-many-specs": "More specs than one source can have",
+  "spec/outside-source": "A pool in a resource group that the source may not deploy to",
+  "spec/duplicate-pool": "Two specs for one pool",
+  "spec/path-case": "Two paths that differ only by upper and lower case",
+  "sync/all-gone": "A commit that takes every spec of a source away",
+  "sync/too-many-deletions": "A commit that removes more pools than the source allows at once",
+} as const;
+
+/** Of a mistake in a file, in several files, or by a rule. */
+export type Code = keyof typeof CODES | `pool/${string}`;
