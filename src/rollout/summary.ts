@@ -56,9 +56,11 @@ function describeMistakes({ mistakes, problems }: Rollout): string {
   return `${how}, nothing deployed. ${first ? printProblem(first) : ""}`.trimEnd();
 }
 
-function describeWarnings({ warnings }: Rollout): string {
+function describeWarnings({ warnings, problems }: Rollout): string {
   if (warnings === 0) return "";
-  return warnings === 1 ? ", 1 warning" : `, ${warnings} warnings`;
+  const first = problems.find(({ severity }) => severity === "warning");
+  const how = warnings === 1 ? ", 1 warning" : `, ${warnings} warnings`;
+  return first ? `${how}: ${printProblem(first)}` : how;
 }
 
 /** What to do about it is the service's users' experience: nobody but Azure can end an operation. */

@@ -18,14 +18,24 @@ export interface Problem {
   readonly pointer?: string;
 }
 
-/** `pools/a.yaml:4:12 message`, the form that editors and terminals make clickable. */
+/** `pools/a.yaml:4:12 spec/type message`: a place that editors and terminals make clickable, and a code to look up. */
 export function printProblem(problem: Problem): string {
-  return `${visible(problem.file)}:${problem.line}:${problem.column} ${problem.message}`;
+  const { file, line, column, code, message } = problem;
+  return `${visible(file)}:${line}:${column} ${code} ${message}`;
 }
 
 /** By file, then from top to bottom. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
   return problems.toSorted((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column);
+}
+
+/** So many of them at most, in their order. Errors come before warnings: what refuses a commit is always told. */
+export function mostTelling(problems: readonly Problem[], max: number): readonly Problem[] {
+  if (problems.length <= max) return problems;
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const warnings = problems.filter(({ severity }) => severity === "warning");
+  const kept = new Set([...errors, ...warnings].slice(0, max));
+  return problems.filter((problem) => kept.has(problem));
 }
 
 function compare(a: string, b: string): number {

@@ -1,5 +1,5 @@
 import { attempt } from "../shared/attempt.ts";
-import type { Problem } from "../spec/problem.ts";
+import { mostTelling, type Problem } from "../spec/problem.ts";
 import { announce } from "./announce.ts";
 import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
@@ -9,6 +9,9 @@ import { readSpecs, specEntries } from "./read-specs.ts";
 import { type Begun, startRollout } from "./start-rollout.ts";
 import { type Head, seenState, syncedState } from "./state.ts";
 import { writeWishes } from "./write-wishes.ts";
+
+/** More lines about one commit are not read; the counts in the line about the commit are whole. */
+const PROBLEMS_LOGGED_MAX = 50;
 
 /** What a commit says, and what its rollout begins with. */
 interface ReadHead extends Pick<Begun, "problems" | "pending"> {
@@ -33,6 +36,7 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   const deletions = await countDeletions(changes.gone, state, source, deps.documents);
   const problems = [...checkGone(changes.gone, { specs: entries.length, deletions }, source), ...found];
   const readable = { head, changes, problems, pending };
+  logProblems(problems, head.commit, syncing, deps);
   const mistakes = countOf(problems, "error");
   return mistakes > 0 ? await reject(mistakes, readable, syncing, deps) : await want(readable, syncing, deps);
 }
@@ -70,9 +74,30 @@ async function want(
     source: source.name,
     commit,
     pools: pools.length,
+    warnings: countOf(problems, "warning"),
     ...deliveryOf(message),
   });
   return { kind: "wanted", commit, pools: pools.length };
+}
+
+function logProblems(
+  problems: readonly Problem[],
+  commit: string,
+  { source }: Syncing,
+  { log }: Pick<SyncDeps, "log">,
+): void {
+  for (const { severity, code, message: reason, file, line, column } of mostTelling(
+    problems,
+    PROBLEMS_LOGGED_MAX,
+  ))
+    log.warn("problem in a spec", {
+      source: source.name,
+      commit,
+      severity,
+      code,
+      place: `${file}:${line}:${column}`,
+      reason,
+    });
 }
 
 /** Joins the line to the webhook that brought the commit. */

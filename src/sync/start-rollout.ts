@@ -6,7 +6,7 @@ import type { Chance, Clock, Documents, Queues } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
-import type { Problem } from "../spec/problem.ts";
+import { mostTelling, type Problem } from "../spec/problem.ts";
 import type { TouchedPool } from "./write-wishes.ts";
 
 /** More are counted, but not kept: nobody reads the fifty-first. */
@@ -92,7 +92,7 @@ function newRollout(
       path,
       dueAt: toIso(nowMs + (delays[index] ?? 0)),
     })),
-    problems: problems.slice(0, PROBLEMS_KEPT_MAX),
+    problems: mostTelling(problems, PROBLEMS_KEPT_MAX),
     mistakes,
     warnings: problems.length - mistakes,
     unchangedSpecs,

@@ -59,7 +59,89 @@ describe("a push", () => {
 
     expect(world.pools.calls).toEqual([]);
     expect(world.states(commit)).toEqual(["pending", "failure"]);
-    expect(world.said(commit)).toMatch(/^1 mistake, nothing deployed\. pools\/bad\.yaml:8:25 /);
+    expect(world.said(commit)).toMatch(/^1 mistake, nothing deployed\. pools\/bad\.yaml:8:25 spec\/type /);
+  });
+
+  it("with a doubt is deployed, and tells it with its place and code", async () => {
+    const world = createWorld();
+
+    const commit = await world.push({
+      "pools/a.yaml": interpreter("one"),
+      "pools/b.yaml": container("two", "contoso.azurecr.io/worker:latest"),
+    });
+    await world.pass(5 * MINUTE);
+
+    expect(world.pools.found(aPoolId("two"))?.provisioningState).toBe("Succeeded");
+    expect(world.states(commit)).toEqual(["pending", "pending", "success"]);
+    expect(world.said(commit)).toMatch(
+      /^2 applied in 1 min \d+ s, 1 warning: pools\/b\.yaml:14:23 pool\/image-tag image has no tag/,
+    );
+    const lines = world.log.lines.filter(({ message }) => message === "problem in a spec");
+    expect(lines).toMatchObject([
+      {
+        level: "warn",
+        fields: { commit, severity: "warning", code: "pool/image-tag", place: "pools/b.yaml:14:23" },
+      },
+    ]);
+    expect(world.log.lines.find(({ message }) => message === "commit wanted")?.fields).toMatchObject({
+      pools: 2,
+      warnings: 1,
+    });
+  });
+
+  it("says its doubts once: a commit that leaves the file alone has none", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one", 100, "Atlantis") });
+    await world.pass(MINUTE);
+
+    const commit = await world.push({ "pools/b.yaml": interpreter("two") });
+    await world.pass(MINUTE);
+
+    expect(world.said(commit)).toMatch(/^1 applied, 1 unchanged in \d+ s$/);
+  });
+
+  it("with a mistake behind more doubts than are kept tells the mistake", async () => {
+    const world = createWorld();
+    const doubtful = Array.from({ length: 60 }, (_, index) => {
+      return [`pools/a${index}.yaml`, interpreter(`pool${index}`, 100, "Atlantis")] as const;
+    });
+
+    const commit = await world.push({
+      ...Object.fromEntries(doubtful),
+      "pools/z.yaml": interpreter("last", 601),
+    });
+    await world.pass(MINUTE);
+
+    expect(world.said(commit)).toMatch(
+      /^1 mistake, nothing deployed\. pools\/z\.yaml:8:25 pool\/max-sessions-limit maxConcurrentSessions must be/,
+    );
+    const told = world.log.lines.filter(({ message }) => message === "problem in a spec");
+    expect(told).toHaveLength(50);
+    expect(told.at(-1)?.fields).toMatchObject({ severity: "error", place: "pools/z.yaml:8:25" });
+  });
+
+  it("has every mistake of every file told, by file and line", async () => {
+    const world = createWorld();
+
+    await world.push({
+      "pools/b.yaml": container("two", "Worker").replace(
+        "readySessionInstances: 5",
+        "readySessionInstances: 50",
+      ),
+      "pools/a.yaml": interpreter("one", 601, "Atlantis").replace("Dynamic", "Manual"),
+      "pools/c.yaml": "nonsense",
+    });
+    await world.pass(MINUTE);
+
+    const told = world.log.lines.filter(({ message }) => message === "problem in a spec");
+    expect(told.map(({ fields }) => `${fields.place} ${fields.severity} ${fields.code}`)).toEqual([
+      "pools/a.yaml:4:1 warning pool/region",
+      "pools/a.yaml:6:3 error pool/management-type",
+      "pools/a.yaml:8:25 error pool/max-sessions-limit",
+      "pools/b.yaml:9:52 error pool/ready-instances",
+      "pools/b.yaml:14:23 error pool/image-reference",
+      "pools/c.yaml:1:1 error spec/type",
+    ]);
   });
 
   it("after a rejected one deploys what was right in both", async () => {

@@ -88,7 +88,7 @@ async function makeAMistake({ clone, seen }: Stage): Promise<void> {
   const { description } = await answered(commit, "failure", seen);
   assert.match(
     description ?? "",
-    /^1 mistake, nothing deployed\. pools\/interpreter\.yaml:9:5 maxConcurrentSessions /,
+    /^1 mistake, nothing deployed\. pools\/interpreter\.yaml:9:5 spec\/type maxConcurrentSessions /,
   );
   assert.equal(seen.puts().length, before, "a commit with a mistake deploys nothing");
   saw("ARM", "received no PUT: all of a commit or nothing");

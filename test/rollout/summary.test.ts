@@ -50,6 +50,18 @@ describe("a commit's status", () => {
     ["counts doubts", [settled("applied")], { warnings: 1 }, "1 applied in 14 s, 1 warning"],
     ["counts more doubts", [settled("applied")], { warnings: 3 }, "1 applied in 14 s, 3 warnings"],
     [
+      "tells the first doubt with its place and code, whatever else there is",
+      [settled("applied")],
+      {
+        warnings: 2,
+        problems: [
+          aProblem({ severity: "warning", code: "pool/image-tag", message: "image has no tag", line: 14 }),
+          aProblem({ severity: "warning", code: "pool/cpu", message: "cpu", line: 15 }),
+        ],
+      },
+      "1 applied in 14 s, 2 warnings: pools/interpreter.yaml:14:25 pool/image-tag image has no tag",
+    ],
+    [
       "tells long times in minutes",
       [settled("applied")],
       { seenAt: "2026-01-05T08:40:42.000Z" },
@@ -115,7 +127,7 @@ describe("a commit's status", () => {
     expect(tell([], { problems, mistakes: 2 })).toEqual({
       state: "failure",
       description:
-        "2 mistakes, nothing deployed. pools/interpreter.yaml:8:25 maxConcurrentSessions must be a whole number",
+        "2 mistakes, nothing deployed. pools/interpreter.yaml:8:25 spec/type maxConcurrentSessions must be a whole number",
     });
     expect(tell([], { problems, mistakes: 1 }).description).toMatch(/^1 mistake, nothing deployed\. pools/);
   });

@@ -77,7 +77,7 @@ describe("an entry of the tree", () => {
       `the path "pools/a\\u{a}\\u{1b}[31m\\u{202e}b.yaml" can't be a spec's: use letters (a to z), digits, hyphens, underscores and dots only`,
     );
     expect(problem && printProblem(problem)).toMatch(
-      /^pools\/a\\u\{a\}\\u\{1b\}\[31m\\u\{202e\}b\.yaml:1:1 the path/,
+      /^pools\/a\\u\{a\}\\u\{1b\}\[31m\\u\{202e\}b\.yaml:1:1 spec\/path the path/,
     );
   });
 });

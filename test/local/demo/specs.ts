@@ -20,12 +20,21 @@ properties:
     status: EgressDisabled
 `;
 
-/** The custom container of the REST page's first sample, with all of its properties. */
+const PULLER =
+  "/subscriptions/7a497526-bb8d-4816-9795-db1418a1f977/resourcegroups/test/providers/Microsoft.ManagedIdentity/userAssignedIdentities/testSP";
+
+/**
+ * The custom container of the REST page's first sample, with all of its properties, but without what people are
+ * warned of: the pool has the identity that pulls, the image comes from that registry, and sessions get no tokens.
+ */
 export const CUSTOM_CONTAINER = `${TARGET}
 name: testsessionpool
 location: East US
 identity:
-  type: SystemAssigned
+  type: SystemAssigned,UserAssigned
+  userAssignedIdentities:
+    ? ${PULLER}
+    : {}
 properties:
   environmentId: /subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/demokube
   poolManagementType: Dynamic
@@ -40,7 +49,7 @@ properties:
   customContainerTemplate:
     containers:
       - name: testinitcontainer
-        image: repo/testcontainer:v4
+        image: test.azurecr.io/repo/testcontainer:v4
         resources:
           cpu: 0.25
           memory: 0.5Gi
@@ -50,10 +59,10 @@ properties:
       targetPort: 80
     registryCredentials:
       server: test.azurecr.io
-      identity: /subscriptions/7a497526-bb8d-4816-9795-db1418a1f977/resourcegroups/test/providers/Microsoft.ManagedIdentity/userAssignedIdentities/testSP
+      identity: ${PULLER}
   sessionNetworkConfiguration:
     status: EgressEnabled
   managedIdentitySettings:
     - identity: system
-      lifecycle: Main
+      lifecycle: None
 `;
