@@ -2,7 +2,7 @@ import { regionForm } from "../pool/forms.ts";
 import { nearest } from "./nearest.ts";
 
 /** Where a session pool could be made when Microsoft tried each region on 2026-04-17, by display name. */
-export const REGIONS: readonly string[] = [
+const REGIONS: readonly string[] = [
   "Australia East",
   "Australia Southeast",
   "Brazil South",
