@@ -28,6 +28,7 @@ export const CODES = {
   "spec/secret-value": "A secret's value, which has no place in git",
   "spec/too-many-specs": "More specs than one source can have",
   "spec/outside-source": "A pool in a resource group that the source may not deploy to",
+  "spec/vault-outside-source": "A secret in a key vault that the source may not read",
   "spec/duplicate-pool": "Two specs for one pool",
   "spec/path-case": "Two paths that differ only by upper and lower case",
   "sync/all-gone": "A commit that takes every spec of a source away",
