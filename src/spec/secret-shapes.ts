@@ -16,10 +16,10 @@ const SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
   ["an API key", /\bsk-(?:proj-|ant-)?[A-Za-z0-9]{20}/],
   ["an Entra client secret", /[\w.~-]{3}\dQ~[\w.~-]{31}/],
   ["a JSON web token", /\beyJ[\w-]{10,1000}\.eyJ[\w-]{10,1000}\.[\w-]{10}/],
-  ["an account key", /[A-Za-z0-9+/]{86}==/],
+  ["an account key", /(?<![A-Za-z0-9+/-])[A-Za-z0-9+/]{86}==/],
   [
     "a connection string with its key",
-    /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd) {0,2}= {0,2}[^\s;${<*][^\s;]{3}/i,
+    /\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd) {0,2}= {0,2}(?!(?:true|false|none|null)\b)[^\s;${<*][^\s;]{3}/i,
   ],
   ["a shared access signature", /\bsig=[A-Za-z0-9%+/_-]{20}/],
   ["a password in a URL", /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@${<]{0,100}:[^\s/:@${<*][^\s/:@]{0,200}@/i],

@@ -57,6 +57,9 @@ const HARMLESS: readonly string[] = [
   "-----BEGIN CERTIFICATE-----",
   "-----BEGIN PUBLIC KEY-----",
   "task-runner-with-a-long-name",
+  `sha512-${BASE64}==`,
+  `${BASE64}${BASE64}==`,
+  "ask --password=false",
   "design=abcdefghijklmnopqrstuvwxyz",
 ];
 

@@ -17,7 +17,7 @@ export const IDENTITY: readonly Rule[] = [
     code: "pool/identity-type",
     severity: "error",
     demand: "`identity.type` names `UserAssigned` exactly where `userAssignedIdentities` has entries",
-    source: "Azure's rule for all resources (MissingIdentityIds)",
+    source: "Azure refuses the type without ids (MissingIdentityIds); ids without the type contradict it",
     restsOn: ["/identity"],
     check: (pool) => (isInterpreter(pool) ? [] : checkType(pool)),
   },
