@@ -50,6 +50,8 @@ export interface Violation {
   /** The rule. */
   readonly keyword: string;
   readonly params: { readonly missingProperty?: string; readonly additionalProperty?: string };
+  /** The name that breaks the rule, where it is about the names of a value's properties. */
+  readonly propertyName?: string;
 }
 
 /** Says whether the value is a session pool; if not, \`errors\` has every rule that it breaks. */
@@ -79,13 +81,14 @@ async function validatorOf(schema: Schema): Promise<string> {
 }
 
 /** What is there for readers, not for validation. */
-const WORDS = new Set(["$schema", "title", "description", "default", "patternErrorMessage"]);
+const WORDS = new Set(["$schema", "title", "description", "default", "examples", "patternErrorMessage"]);
 
 function withoutWords(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutWords);
   if (typeof schema !== "object" || schema === null) return schema;
-  // A property may have such a name too: then an object stands there, not a text.
-  const kept = Object.entries(schema).filter(([key, value]) => !WORDS.has(key) || typeof value === "object");
+  // A property may have such a name too: then a schema stands there, not a text or a list.
+  const isSchema = (value: unknown) => typeof value === "object" && !Array.isArray(value);
+  const kept = Object.entries(schema).filter(([key, value]) => !WORDS.has(key) || isSchema(value));
   return Object.fromEntries(kept.map(([key, value]) => [key, withoutWords(value)]));
 }
 

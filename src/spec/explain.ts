@@ -17,6 +17,8 @@ const RULES = [
   "minimum",
   "exclusiveMinimum",
   "maximum",
+  "propertyNames",
+  "maxProperties",
   "minItems",
   "maxItems",
   "minLength",
@@ -26,20 +28,22 @@ const RULES = [
 
 /** What the validator found, in plain words: one mistake for each value. */
 export function explain(violations: readonly Violation[], values: Values): readonly Mistake[] {
-  const byValue = new Map<string, Violation>();
+  const bySubject = new Map<string, Violation>();
   for (const violation of violations) {
-    const pointer = subjectOf(violation);
-    const other = byValue.get(pointer);
+    // That a name is wrong is said once more with what is wrong about it.
+    if (violation.keyword === "propertyNames") continue;
     const parent = valueAt(values.value, violation.instancePath);
     if (parent === BROKEN || isSaidByValue(violation, parent)) continue;
-    if (!other || rank(violation) < rank(other)) byValue.set(pointer, violation);
+    const subject = `${subjectOf(violation)} ${violation.propertyName === undefined ? "value" : "name"}`;
+    const other = bySubject.get(subject);
+    if (!other || rank(violation) < rank(other)) bySubject.set(subject, violation);
   }
-  return [...byValue].map(([pointer, violation]) => explainOne(pointer, violation, values));
+  return [...bySubject.values()].map((violation) => explainOne(violation, values));
 }
 
 /** The value that the rule is about. */
-function subjectOf({ instancePath, params }: Violation): string {
-  const name = params.missingProperty ?? params.additionalProperty;
+function subjectOf({ instancePath, params, propertyName }: Violation): string {
+  const name = propertyName ?? params.missingProperty ?? params.additionalProperty;
   return name === undefined ? instancePath : below(instancePath, name);
 }
 
@@ -47,8 +51,9 @@ function rank({ keyword }: Violation): number {
   return RULES.indexOf(keyword);
 }
 
-function explainOne(pointer: string, violation: Violation, values: Values): Mistake {
-  const { instancePath, keyword, params } = violation;
+function explainOne(violation: Violation, values: Values): Mistake {
+  const { instancePath, keyword, params, propertyName } = violation;
+  const pointer = subjectOf(violation);
   if (isAboutSecrets(violation)) {
     const said = explainSecret(labelOf(instancePath), violation);
     const place = params.additionalProperty === undefined ? instancePath : pointer;
@@ -62,6 +67,11 @@ function explainOne(pointer: string, violation: Violation, values: Values): Mist
   }
   if (params.additionalProperty !== undefined)
     return { ...explainUnknown(instancePath, params.additionalProperty), ...at(pointer, values) };
+  if (propertyName !== undefined) {
+    const shape = shapeAt(instancePath).propertyNames ?? {};
+    const label = `the name ${quote(propertyName)} in ${labelOf(instancePath)}`;
+    return { ...explainName(keyword, label, shape, propertyName), ...at(pointer, values) };
+  }
   const found = valueAt(values.value, pointer);
   return { ...explainValue(keyword, labelOf(pointer), shapeAt(pointer), found), ...at(pointer, values) };
 }
@@ -75,10 +85,13 @@ type Words = Pick<Mistake, "code" | "message">;
 function explainUnknown(parent: string, name: string): Words {
   if (isReadOnly(parent, name))
     return { code: "spec/read-only", message: `${name} is read-only: Azure sets it, so take it out` };
-  const known = Object.keys(shapeAt(parent).properties ?? {});
+  const known = Object.keys(shapeAt(parent).properties ?? {}).filter((property) => property !== FOR_EDITORS);
   const message = `${quote(name)} is no property of ${labelOf(parent)}${adviceFor(name, known)}`;
   return { code: "spec/unknown-property", message };
 }
+
+/** Allowed for editors of JSON, and nothing that an author should be pointed to. */
+const FOR_EDITORS = "$schema";
 
 function adviceFor(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
@@ -101,12 +114,33 @@ function explainValue(keyword: string, label: string, shape: Shape, found: unkno
     case "maxLength":
       return { code: "spec/length", message: `${label} must ${lengthOf(shape, found)}` };
     case "minItems":
-      return { code: "spec/length", message: `${label} must have one entry at least` };
+    case "maxItems":
+    case "maxProperties":
+      return { code: "spec/length", message: `${label} must have ${countOf(shape, found)}` };
     case "pattern":
       return { code: "spec/pattern", message: `${label} ${shape.patternErrorMessage}${butNot(found)}` };
-    default:
+    case "type":
       return { code: "spec/type", message: `${label} must be ${typeWords(shape.type, found)}` };
+    default:
+      return unfit(keyword, label);
   }
+}
+
+function explainName(keyword: string, label: string, shape: Shape, name: string): Words {
+  switch (keyword) {
+    case "minLength":
+    case "maxLength":
+      return { code: "spec/length", message: `${label} must ${lengthOf(shape, name)}` };
+    case "pattern":
+      return { code: "spec/pattern", message: `${label} ${shape.patternErrorMessage}` };
+    default:
+      return unfit(keyword, label);
+  }
+}
+
+/** For a rule that has no words of its own yet; the tests see that the schema has none such. */
+function unfit(keyword: string, label: string): Words {
+  return { code: "spec/schema", message: `${label} does not fit the schema (${keyword})` };
 }
 
 function oneOf(allowed: readonly string[], found: unknown): string {
@@ -123,7 +157,15 @@ function rangeOf({ minimum, maximum, exclusiveMinimum }: Shape): string {
 
 function lengthOf({ minLength, maxLength }: Shape, found: unknown): string {
   if (maxLength === undefined) return "not be empty";
-  return `have ${minLength} to ${maxLength} characters, not ${Array.from(String(found)).length}`;
+  const range = minLength === undefined ? `at most ${maxLength}` : `${minLength} to ${maxLength}`;
+  return `have ${range} characters, not ${Array.from(String(found)).length}`;
+}
+
+function countOf({ minItems, maxItems, maxProperties }: Shape, found: unknown): string {
+  const count = Object.keys(found ?? {}).length;
+  const least = minItems ?? 0;
+  if (count < least) return least === 1 ? "one entry at least" : `at least ${least} entries, not ${count}`;
+  return `at most ${maxItems ?? maxProperties} entries, not ${count}`;
 }
 
 const NOUNS: { readonly [type: string]: string } = {

@@ -86,6 +86,8 @@ function readText(text: string, path: string): { values?: Values; mistakes: read
 }
 
 function wishOf({
+  // For editors, no part of what is wanted.
+  $schema: _,
   subscriptionId,
   resourceGroup,
   name,

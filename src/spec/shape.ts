@@ -13,7 +13,11 @@ export interface Shape {
   readonly exclusiveMinimum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly minItems?: number;
   readonly maxItems?: number;
+  readonly maxProperties?: number;
+  /** What the names of its members must be like. */
+  readonly propertyNames?: Shape;
   /** What the pattern means, for people: editors know this keyword too. */
   readonly patternErrorMessage?: string;
 }

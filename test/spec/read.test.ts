@@ -62,6 +62,15 @@ describe("what is read", () => {
     expect(upper.spec?.hash).toBe(yaml.spec?.hash);
   });
 
+  test("has nothing of the schema that is named for editors", () => {
+    const named = read(JSON_TEXT.replace("{", '{ "$schema": "https://example.com/schema.json",'), "a.json");
+    const commented = read(`# yaml-language-server: $schema=schema.json\n${YAML}`);
+
+    expect(named.problems).toEqual([]);
+    expect(named.spec?.body).toEqual(read(YAML).spec?.body);
+    expect([named.spec?.hash, commented.spec?.hash]).toEqual([read(YAML).spec?.hash, read(YAML).spec?.hash]);
+  });
+
   test.each([
     ["another value", YAML.replace("100", "101")],
     ["another pool", YAML.replace("interpreter", "other")],

@@ -8,6 +8,8 @@ export interface Violation {
   /** The rule. */
   readonly keyword: string;
   readonly params: { readonly missingProperty?: string; readonly additionalProperty?: string };
+  /** The name that breaks the rule, where it is about the names of a value's properties. */
+  readonly propertyName?: string;
 }
 
 /** Says whether the value is a session pool; if not, `errors` has every rule that it breaks. */
