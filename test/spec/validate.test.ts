@@ -4,8 +4,23 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { staleFiles } from "../../scripts/generate.ts";
 import { validate } from "../../src/spec/generated/validate.js";
+import { readSpec } from "../../src/spec/read.ts";
 import schema from "../../src/spec/session-pool.schema.json" with { type: "json" };
-import restPage from "../fixtures/specs/valid/rest-page-timed.json" with { type: "json" };
+import { changedBody, validBody } from "./any-body.ts";
+
+const BODIES = 10_000;
+
+const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: true, strictRequired: true });
+ajv.addVocabulary(["patternErrorMessage"]);
+const plain = ajv.compile(schema);
+
+const KEYWORDS =
+  "additionalProperties enum exclusiveMinimum maxItems maxLength maxProperties maximum minItems minLength minimum pattern propertyNames required type";
+
+/** Which rules are broken where. */
+const broken = (
+  errors: readonly { instancePath: string; keyword: string; params: unknown }[] | null | undefined,
+) => (errors ?? []).map(({ instancePath, keyword, params }) => ({ instancePath, keyword, params }));
 
 test("the generated files are what the schema says", async () => {
   expect(await staleFiles()).toEqual([]);
@@ -17,84 +32,46 @@ test("the generated validator loads nothing", () => {
   expect(code).not.toMatch(/\bimport\b|\brequire\((?!"ajv\/dist\/runtime\/ucs2length"\)\.default')/);
 });
 
-test("its verdict is the one of ajv on the schema", () => {
-  const ajv = new Ajv({ allErrors: true });
-  ajv.addVocabulary(["patternErrorMessage"]);
-  const plain = ajv.compile(schema);
+test("its verdict and its reasons are the ones of ajv on the schema", () => {
   let valid = 0;
+  const met = new Set<string>();
 
   fc.assert(
     fc.property(changedBody, (body) => {
       const verdict = plain(body);
       if (verdict) valid += 1;
+      for (const { keyword } of plain.errors ?? []) met.add(keyword);
       expect(validate(body)).toBe(verdict);
+      expect(broken(validate.errors)).toEqual(broken(plain.errors));
     }),
-    { numRuns: 2000 },
+    { numRuns: BODIES },
   );
 
-  // Both answers must have come, or the test says little.
-  expect(valid).toBeGreaterThan(200);
-  expect(valid).toBeLessThan(1800);
+  // Both answers must have come often, or the test says little.
+  expect(valid).toBeGreaterThan(BODIES / 5);
+  expect(valid).toBeLessThan((BODIES * 4) / 5);
+  expect([...met].toSorted().join(" ")).toBe(KEYWORDS);
 });
 
-const ORDINARY = {
-  ...restPage,
-  identity: { type: "UserAssigned", userAssignedIdentities: { "/a/b": {} } },
-  tags: { team: "a" },
-};
+test("a file is refused for its shape exactly if ajv refuses what it says", () => {
+  const isAboutShape = ({ severity, code }: { severity: string; code: string }) =>
+    severity === "error" && code.startsWith("spec/");
 
-/** A whole spec in which a few values were replaced, added or taken out, by fitting ones or by any. */
-const changedBody = fc
-  .array(
-    fc.record({
-      where: fc.constantFrom(...pathsOf(ORDINARY)),
-      change: fc.constantFrom("replace", "replace", "remove", "add"),
-      value: fc.oneof(
-        fc.constantFrom(
-          "system",
-          "Main",
-          "Dynamic",
-          "a",
-          "0.5Gi",
-          "",
-          0,
-          1,
-          2,
-          300,
-          3600,
-          3601,
-          0.25,
-          65536,
-          1e10,
-        ),
-        fc.constantFrom<unknown[]>([], {}, null, true, ["a"], { a: "b" }),
-        fc.jsonValue(),
-      ),
+  fc.assert(
+    fc.property(changedBody, (body) => {
+      const { problems } = readSpec({ path: "a.json", bytes: Buffer.from(JSON.stringify(body)) });
+
+      expect(problems.some(isAboutShape)).toBe(!plain(body));
     }),
-    { maxLength: 2 },
-  )
-  .map((changes) =>
-    changes.reduce<unknown>(
-      (body, { where, change, value }) => changed(body, where, change, value),
-      ORDINARY,
-    ),
+    // Reading takes longer than both validators together.
+    { numRuns: BODIES / 5 },
   );
+});
 
-type Path = readonly string[];
-
-function pathsOf(value: unknown): readonly Path[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => [
-    [key],
-    ...pathsOf(member).map((path) => [key, ...path]),
-  ]);
-}
-
-function changed(body: unknown, [key, ...rest]: Path, change: string, value: unknown): unknown {
-  if (typeof body !== "object" || body === null || key === undefined) return body;
-  const copy: { [key: string]: unknown } = { ...body };
-  if (rest.length > 0) copy[key] = changed(copy[key], rest, change, value);
-  else if (change === "remove") delete copy[key];
-  else copy[change === "add" ? `${key}2` : key] = value;
-  return Array.isArray(body) ? Object.values(copy) : copy;
-}
+test("what is made to be valid is valid", () => {
+  fc.assert(
+    fc.property(validBody, (body) => {
+      expect(plain(body)).toBe(true);
+    }),
+  );
+});
