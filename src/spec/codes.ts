@@ -25,6 +25,7 @@ export const CODES = {
   "spec/required": "A property that must be there is missing",
   "spec/unknown-property": "A property that does not exist at this place",
   "spec/read-only": "A property that only Azure sets",
+  "spec/schema": "Something else that the schema does not allow",
   "spec/secret-value": "A secret's value, which has no place in git",
   "spec/too-many-specs": "More specs than one source can have",
   "spec/outside-source": "A pool in a resource group that the source may not deploy to",

@@ -6,7 +6,11 @@ export type Place = Pick<Problem, "line" | "column">;
 /** A problem found in a text: `offset` counts UTF-16 units from its beginning. */
 export type Mistake = Pick<Problem, "code" | "message" | "pointer"> &
   /** An error where nothing is said. */
-  Partial<Pick<Problem, "severity">> & { readonly offset: number };
+  Partial<Pick<Problem, "severity">> & {
+    readonly offset: number;
+    /** Where what is repeated stands for the first time. */
+    readonly firstOffset?: number;
+  };
 
 /** Says which place an offset of the text is. */
 export function placesIn(text: string): (offset: number) => Place {

@@ -10,8 +10,8 @@ export function quote(text: string): string {
 
 /** Shows what would break a line, steer a terminal or not be seen as `\u{…}`. */
 export function visible(text: string): string {
-  // Cc control, Cf invisible and direction-changing, Cs half a surrogate pair, Zl and Zp line breaks.
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]/gu, (character) => {
+  // Cc control, Cf invisible and direction-changing, Cs half a surrogate pair, Z spaces and line breaks.
+  return text.replace(/(?! )[\p{Cc}\p{Cf}\p{Cs}\p{Z}\uFFFD]/gu, (character) => {
     return `\\u{${character.codePointAt(0)?.toString(16)}}`;
   });
 }

@@ -110,7 +110,11 @@ function problemsOf(
   return kept
     .slice(0, PROBLEMS_MAX)
     .toSorted((a, b) => a.offset - b.offset)
-    .map(({ offset, ...words }) => ({ severity: "error", ...words, file, ...placeAt(offset) }));
+    .map(({ offset, firstOffset, ...words }) => {
+      const first = firstOffset === undefined ? "" : `; the first is on line ${placeAt(firstOffset).line}`;
+      const message = words.message + first;
+      return { severity: "error", ...words, message, file, ...placeAt(offset) };
+    });
 }
 
 const isError = ({ severity }: Mistake): boolean => severity !== "warning";

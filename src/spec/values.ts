@@ -112,9 +112,13 @@ class Reader {
       return this.#refuse("spec/merge-key", "YAML 1.2 has no merge keys: write the properties out", offset);
     if (key === "__proto__" || !key.isWellFormed())
       return this.#refuse("spec/key", `${quote(key)} can't be a name`, offset);
-    if (members.has(key))
-      return this.#refuse("spec/duplicate-key", `${quote(key)} is there twice: take one out`, offset);
-    return key;
+    const first = members.get(key);
+    return first ? this.#refuseTwin(key, offset, first) : key;
+  }
+
+  #refuseTwin(key: string, offset: number, first: Member): undefined {
+    const message = `${quote(key)} is there twice: take one out`;
+    this.mistakes.push({ code: "spec/duplicate-key", message, offset, firstOffset: first.key.range[0] });
   }
 
   #list(node: YAMLSeq.Parsed, pointer: string): Read {

@@ -130,7 +130,7 @@ describe("JSON", () => {
     const text = JSON_TEXT.replace('"rg"', '"rg", "name": "twice"').replace("1e2", '"100"');
 
     expect(at(text)).toEqual([
-      '1:72 spec/duplicate-key "name" is there twice: take one out',
+      '1:72 spec/duplicate-key "name" is there twice: take one out; the first is on line 1',
       '2:43 spec/type maxConcurrentSessions must be a whole number, not "100": take the quotes away',
     ]);
   });
