@@ -18,6 +18,12 @@ import { quote } from "./quote.ts";
 /** More is no spec. Aliases count with all that they stand for, so that a few of them can't grow without end. */
 const VALUES_MAX = 20_000;
 
+/** A text or name counts as one value more for each time that it is as long as this. */
+const TEXT_CHARACTERS = 100;
+
+/** YAML's own limit for names that stand before a colon, which the parser does not see to everywhere. */
+const NAME_CHARACTERS_MAX = 1024;
+
 /** Stands where no value could be made; why is among the mistakes already. */
 export const BROKEN = Symbol("broken");
 
@@ -44,7 +50,12 @@ interface Read {
   readonly value: unknown;
   /** Of how many values it consists. */
   readonly count: number;
+  /** How many of them were not read before it. */
+  readonly own: number;
 }
+
+const NOTHING: Read = { value: null, count: 1, own: 1 };
+const UNREADABLE: Read = { value: BROKEN, count: 1, own: 1 };
 
 interface Anchor {
   readonly node: ParsedNode;
@@ -60,10 +71,10 @@ class Reader {
   #count = 0;
 
   read(node: ParsedNode, pointer: string): Read {
-    if (isAlias(node)) return this.#counted(node, this.#alias(node, pointer));
+    if (isAlias(node)) return this.#counted(this.#alias(node, pointer), node);
     const anchor: Anchor = { node };
     if (node.anchor) this.#anchors.set(node.anchor, anchor);
-    const read = this.#counted(node, this.#content(node, pointer));
+    const read = this.#counted(this.#content(node, pointer), node);
     anchor.read = read;
     return read;
   }
@@ -71,34 +82,38 @@ class Reader {
   #content(node: Exclude<ParsedNode, Alias.Parsed>, pointer: string): Read {
     if (isMap(node)) return this.#map(node, pointer);
     if (isSeq(node)) return this.#list(node, pointer);
-    return { value: this.#scalar(node, pointer), count: 1 };
+    const value = this.#scalar(node, pointer);
+    const count = 1 + (typeof value === "string" ? lengthAsValues(value) : 0);
+    return { value, count, own: count };
   }
 
-  #counted(node: ParsedNode, read: Read): Read {
+  #counted(read: Read, node: ParsedNode): Read {
     const before = this.#count;
-    this.#count += isAlias(node) ? read.count : 1;
+    this.#count += read.own;
     if (this.#count <= VALUES_MAX) return read;
     if (before <= VALUES_MAX) {
-      const message = `a spec has ${VALUES_MAX} values at most, aliases counted with what they stand for`;
+      const message = `a spec has ${VALUES_MAX} values at most, aliases counted with what they stand for and long texts as several`;
       this.#refuse("spec/too-many-values", message, node.range[0]);
     }
-    return { value: BROKEN, count: 1 };
+    return UNREADABLE;
   }
 
   #map(node: YAMLMap.Parsed, pointer: string): Read {
     const members = new Map<string, Member>();
     this.members.set(node, members);
     const value: { [key: string]: unknown } = {};
-    let count = 1;
+    let [count, own] = [1, 1];
     for (const pair of node.items) {
       const key = this.#key(pair.key, members);
-      const read = pair.value ? this.read(pair.value, below(pointer, key ?? "")) : { value: null, count: 1 };
+      const read = pair.value ? this.read(pair.value, below(pointer, key ?? "")) : NOTHING;
       count += read.count;
       if (key === undefined) continue;
+      count += lengthAsValues(key);
+      own += lengthAsValues(key);
       value[key] = read.value;
       members.set(key, pair);
     }
-    return { value, count };
+    return { value, count, own };
   }
 
   /** The name of a new member; `undefined` if there can be none. */
@@ -110,6 +125,10 @@ class Reader {
       return this.#refuse("spec/key", "names must be text: put this one in quotes, or write it out", offset);
     if (key === "<<")
       return this.#refuse("spec/merge-key", "YAML 1.2 has no merge keys: write the properties out", offset);
+    if (key.length > NAME_CHARACTERS_MAX) {
+      const message = `this name is too long: it has ${NAME_CHARACTERS_MAX} characters at most`;
+      return this.#refuse("spec/key", message, offset);
+    }
     if (key === "__proto__" || !key.isWellFormed())
       return this.#refuse("spec/key", `${quote(key)} can't be a name`, offset);
     const first = members.get(key);
@@ -126,6 +145,7 @@ class Reader {
     return {
       value: items.map(({ value }) => value),
       count: items.reduce((sum, { count }) => sum + count, 1),
+      own: 1,
     };
   }
 
@@ -140,16 +160,20 @@ class Reader {
     const anchor = this.#anchors.get(node.source);
     if (anchor?.read) {
       this.targets.set(node, anchor.node);
-      return anchor.read;
+      return { ...anchor.read, own: anchor.read.count };
     }
     const message = anchor
       ? `the alias ${quote(node.source)} stands inside of what it stands for`
       : `there is no anchor ${quote(node.source)} before this alias`;
     this.#refuse("spec/alias", message, node.range[0], pointer);
-    return { value: BROKEN, count: 1 };
+    return UNREADABLE;
   }
 
   #refuse(code: Code, message: string, offset: number, pointer?: string): undefined {
     this.mistakes.push({ code, message, offset, ...(pointer === undefined ? {} : { pointer }) });
   }
+}
+
+function lengthAsValues(text: string): number {
+  return Math.floor(text.length / TEXT_CHARACTERS);
 }

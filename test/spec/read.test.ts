@@ -153,6 +153,30 @@ describe("limits", () => {
     expect(codes(aliases(19))).toContain("spec/too-many-values");
   });
 
+  test("aliases of a long text count with its length", () => {
+    const text = "x".repeat(100_000);
+    const aliases = (count: number) => `tags: { a: &a ${text}, b: [${"*a, ".repeat(count)}] }\n`;
+    const codes = (count: number) => read(YAML + aliases(count)).problems.map(({ code }) => code);
+
+    expect(codes(15)).not.toContain("spec/too-many-values");
+    expect(codes(20)).toContain("spec/too-many-values");
+    // Written out, these would be more than a text can hold.
+    expect(codes(9000)).toContain("spec/too-many-values");
+  });
+
+  test("a name has 1,024 characters at most, however it is written", () => {
+    const inTags = (name: string) =>
+      ["a.yaml", "a.json"].map((path) => {
+        const { problems } = read(JSON.stringify({ tags: { [name]: "x" } }), path);
+        return problems
+          .filter(({ code }) => code === "spec/key")
+          .map(({ line, column }) => `${line}:${column}`);
+      });
+
+    expect(inTags("n".repeat(1024))).toEqual([[], []]);
+    expect(inTags("n".repeat(1025))).toEqual([["1:10"], ["1:10"]]);
+  });
+
   test("a file of far more pieces than a spec has is not read to its end", () => {
     const { problems } = read(`${YAML}tags: [${"a, ".repeat(20_000)}]\n`);
 
