@@ -23,22 +23,34 @@ export interface Lane {
   readonly keyVaults: readonly string[];
 }
 
-/** What is wrong with the specs of a source together, though each of them is valid. */
-export function checkTogether(claims: readonly Claim[], lane: Lane): readonly Problem[] {
+/**
+ * What is wrong with the specs of a source together, though each of them is valid. The paths of those that are not
+ * take part too.
+ */
+export function checkTogether(
+  claims: readonly Claim[],
+  lane: Lane,
+  paths: readonly string[] = claims.map(({ path }) => path),
+): readonly Problem[] {
   return [
-    ...checkNumber(claims),
+    ...checkNumber(paths),
     ...claims.flatMap((claim) => checkLane(claim, lane) ?? []),
     ...claims.flatMap((claim) => checkVaults(claim, lane)),
     ...checkTwins(claims, ({ pool }) => poolKey(pool), samePool),
-    ...checkTwins(claims, ({ path }) => path.normalize("NFC").toLowerCase(), samePath),
+    ...checkTwins(
+      paths.map((path) => ({ path })),
+      ({ path }) => path.normalize("NFC").toLowerCase(),
+      samePath,
+    ),
   ];
 }
 
-function checkNumber(claims: readonly Claim[]): readonly Problem[] {
-  if (claims.length <= SPECS_MAX) return [];
-  const paths = claims.map(({ path }) => path).toSorted();
-  const message = `the source has ${claims.length} specs, and ${SPECS_MAX} at most are deployed from one source: split it`;
-  return [problemAt(paths[SPECS_MAX] ?? "", undefined, "spec/too-many-specs", message)];
+/** Asked before anything is read: so many files are not worth the requests. */
+export function checkNumber(paths: readonly string[]): readonly Problem[] {
+  if (paths.length <= SPECS_MAX) return [];
+  const first = paths.toSorted()[SPECS_MAX] ?? "";
+  const message = `the source has ${paths.length} specs, and ${SPECS_MAX} at most are deployed from one source: split it`;
+  return [problemAt(first, undefined, "spec/too-many-specs", message)];
 }
 
 function checkLane({ path, pool, places }: Claim, { resourceGroups }: Lane): Problem | undefined {
@@ -60,22 +72,18 @@ function checkVaults({ path, vaults = [] }: Claim, { keyVaults }: Lane): readonl
   });
 }
 
-/** A problem for each claim that has the same key as others. */
-function checkTwins(
-  claims: readonly Claim[],
-  keyOf: (claim: Claim) => string,
-  describe: (claim: Claim, others: string) => Problem,
+/** A problem for each that has the same key as others. */
+function checkTwins<Twin extends Pick<Claim, "path">>(
+  all: readonly Twin[],
+  keyOf: (twin: Twin) => string,
+  describe: (twin: Twin, others: string) => Problem,
 ): readonly Problem[] {
-  const groups = Map.groupBy(claims, keyOf).values();
+  const groups = Map.groupBy(all, keyOf).values();
   return [...groups].flatMap((twins) => {
-    const describeTwin = (claim: Claim): Problem => {
-      const others = twins.filter((twin) => twin !== claim).map(({ path }) => quote(path));
-      return describe(
-        claim,
-        others.length > 1 ? `${others[0]} and ${others.length - 1} more` : `${others[0]}`,
-      );
-    };
-    return twins.length > 1 ? twins.map(describeTwin) : [];
+    const [first, second] = twins;
+    if (!first || !second) return [];
+    const more = twins.length > 2 ? ` and ${twins.length - 2} more` : "";
+    return twins.map((twin) => describe(twin, quote((twin === first ? second : first).path) + more));
   });
 }
 
@@ -84,8 +92,8 @@ function samePool({ path, pool, places }: Claim, others: string): Problem {
   return problemAt(path, places?.name, "spec/duplicate-pool", message);
 }
 
-function samePath({ path }: Claim, others: string): Problem {
-  const message = `the path differs only by upper and lower case from ${others}: rename one of them`;
+function samePath({ path }: Pick<Claim, "path">, others: string): Problem {
+  const message = `the path differs only by upper and lower case from ${others}, so some computers can't hold both: rename one of them`;
   return problemAt(path, undefined, "spec/path-case", message);
 }
 

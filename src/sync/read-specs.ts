@@ -2,7 +2,7 @@ import type { Source } from "../documents/source.ts";
 import type { SourceState, SpecRecord } from "../documents/source-state.ts";
 import type { Repositories, Tree, TreeEntry } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
-import { type Claim, checkTogether } from "../spec/across.ts";
+import { type Claim, checkNumber, checkTogether } from "../spec/across.ts";
 import { checkEntry, isSpecPath } from "../spec/entries.ts";
 import { type Problem, sortProblems } from "../spec/problem.ts";
 import { readSpec, type Spec } from "../spec/read.ts";
@@ -37,6 +37,11 @@ export async function readSpecs(
   source: Source,
   repositories: Pick<Repositories, "blob">,
 ): Promise<ReadSpecs> {
+  const paths = entries.map(({ path }) => path);
+  const excess = checkNumber(paths);
+  // Nothing is read, so nothing is known to be changed or gone.
+  if (excess.length > 0)
+    return { problems: excess, known: new Map(Object.entries(state.files)), read: new Map() };
   const { toRead, known } = planTree(entries, state);
   const refused = toRead.flatMap((entry) => checkEntry(entry) ?? []);
   const refusedFiles = new Set(refused.map(({ file }) => file));
@@ -50,7 +55,7 @@ export async function readSpecs(
   const problems = sortProblems([
     ...refused,
     ...results.flatMap((result) => result.problems),
-    ...checkTogether(claims, source),
+    ...checkTogether(claims, source, paths),
   ]);
   return { problems, known, read };
 }

@@ -88,11 +88,77 @@ test("paths that differ by case only are both named", () => {
   ]);
 });
 
+test("folders that differ by case only, and letters that are composed in two ways, are one path", () => {
+  const problems = check(
+    claim("pools/Team/a.yaml", { name: "one" }),
+    claim("pools/team/a.yaml", { name: "two" }),
+    claim("pools/\u00e9.yaml", { name: "three" }),
+    claim("pools/e\u0301.yaml", { name: "four" }),
+    claim("pools/team/b.yaml", { name: "five" }),
+  );
+
+  expect(problems.map(({ file, code }) => `${file} ${code}`)).toEqual([
+    "pools/Team/a.yaml spec/path-case",
+    "pools/e\u0301.yaml spec/path-case",
+    "pools/team/a.yaml spec/path-case",
+    "pools/\u00e9.yaml spec/path-case",
+  ]);
+});
+
+test("the path of a file that is no valid spec takes part", () => {
+  const problems = checkTogether([claim("pools/a.yaml")], lane, ["pools/A.yaml", "pools/a.yaml"]);
+
+  expect(problems.map(({ file, code }) => `${file} ${code}`)).toEqual([
+    "pools/A.yaml spec/path-case",
+    "pools/a.yaml spec/path-case",
+  ]);
+});
+
+test("a spec that is known from before and one that was just read can name one pool", () => {
+  const { path, pool } = claim("a.yaml", { name: "same" });
+
+  expect(check({ path, pool }, claim("b.yaml", { name: "same" }))).toMatchObject([
+    { file: "a.yaml", line: 1, column: 1, code: "spec/duplicate-pool" },
+    { file: "b.yaml", line: 4, column: 1, code: "spec/duplicate-pool" },
+  ]);
+});
+
+test.each([
+  ["each of a pool of its own", (index: number) => ({ name: `p${index}` })],
+  ["all of one pool", () => ({ name: "same" })],
+  ["all outside the source", () => ({ resourceGroup: "other" })],
+])("checking specs takes no more steps a spec the more there are: %s", (_, pool) => {
+  const stepsFor = (count: number) => {
+    let steps = 0;
+    const counted = <T extends object>(value: T): T =>
+      new Proxy(value, {
+        get: (target, key) => {
+          steps += 1;
+          return Reflect.get(target, key) as unknown;
+        },
+      });
+    const claims = Array.from({ length: count }, (_, index) => claim(`p${index}.yaml`, pool(index)));
+    checkTogether(claims.map(counted), lane);
+    return steps / count;
+  };
+
+  expect(stepsFor(2000)).toBeLessThanOrEqual(stepsFor(20) * 1.1);
+});
+
 test("2,000 specs are fine, one more is not", () => {
   const claims = Array.from({ length: 2000 }, (_, index) => claim(`p${index}.yaml`));
 
   expect(check(...claims)).toEqual([]);
-  expect(check(...claims, claim("z.yaml"))).toMatchObject([{ file: "z.yaml", code: "spec/too-many-specs" }]);
+  expect(check(...claims, claim("z.yaml"))).toEqual([
+    {
+      severity: "error",
+      file: "z.yaml",
+      line: 1,
+      column: 1,
+      code: "spec/too-many-specs",
+      message: "the source has 2001 specs, and 2000 at most are deployed from one source: split it",
+    },
+  ]);
 });
 
 test("a spec that is known from before has no places and is checked all the same", () => {
