@@ -41,11 +41,23 @@ export function fuzz({ seed, from, inputs, corpus, failuresMax }: Plan, read: Re
     const { tookMs, broken, isSpec } = examine(input, read);
     if (isSpec) specs += 1;
     if (broken.length > 0) failures.push({ index, broken, input: smallest(input, broken, read) });
-    slowest = [...slowest, { index, tookMs, bytes: input.bytes.length }]
-      .toSorted((a, b) => b.tookMs - a.tookMs)
-      .slice(0, SLOWEST);
+    slowest = slowestOf([...slowest, { index, tookMs, bytes: input.bytes.length }]);
   }
   return { inputs: index - from, specs, failures, slowest };
+}
+
+/** The sum of two runs. */
+export function together(a: Fuzzed, b: Fuzzed): Fuzzed {
+  return {
+    inputs: a.inputs + b.inputs,
+    specs: a.specs + b.specs,
+    failures: [...a.failures, ...b.failures],
+    slowest: slowestOf([...a.slowest, ...b.slowest]),
+  };
+}
+
+function slowestOf(readings: Fuzzed["slowest"]): Fuzzed["slowest"] {
+  return readings.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, SLOWEST);
 }
 
 /** Still broken in the same manner: a smaller input with another mistake would hide the first one. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { readSpec } from "../../src/spec/read.ts";
 import { readCorpus } from "./corpus.ts";
-import { type Fuzzed, fuzz } from "./fuzz.ts";
+import { type Fuzzed, fuzz, together } from "./fuzz.ts";
 
 /*
  * npm run fuzz                                       200,000 inputs, in some minutes
@@ -13,6 +13,9 @@ import { type Fuzzed, fuzz } from "./fuzz.ts";
  */
 
 const FAILURES_MAX = 10;
+
+/** So often it says how far it is. */
+const SLICE = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -37,15 +40,18 @@ async function report({ inputs, specs, failures, slowest }: Fuzzed, seconds: num
   process.exitCode = 1;
 }
 
+function run(): Fuzzed {
+  const [seed, from, inputs] = [Number(values.seed), Number(values.from), Number(values.inputs)];
+  const corpus = readCorpus();
+  let all: Fuzzed = { inputs: 0, specs: 0, failures: [], slowest: [] };
+  while (all.inputs < inputs && all.failures.length < FAILURES_MAX) {
+    const size = Math.min(SLICE, inputs - all.inputs);
+    const slice = { seed, from: from + all.inputs, inputs: size, corpus };
+    all = together(all, fuzz({ ...slice, failuresMax: FAILURES_MAX - all.failures.length }, readSpec));
+    console.error(`${all.inputs} inputs, ${all.failures.length} failures`);
+  }
+  return all;
+}
+
 const began = performance.now();
-const fuzzed = fuzz(
-  {
-    seed: Number(values.seed),
-    from: Number(values.from),
-    inputs: Number(values.inputs),
-    corpus: readCorpus(),
-    failuresMax: FAILURES_MAX,
-  },
-  readSpec,
-);
-await report(fuzzed, (performance.now() - began) / 1000);
+await report(run(), (performance.now() - began) / 1000);
