@@ -16,6 +16,7 @@ export function armIdMistake(text: string, type: ArmType): string | undefined {
   if (!isGroup || !isWord(providers, "providers")) return "";
   if (!SUBSCRIPTION.test(subscription)) return ": its subscription is no UUID";
   const [namespace, kind, name, ...more] = rest;
+  if (!namespace || !kind) return ": it does not say of what kind the resource is";
   const found = `${namespace}/${kind}`;
   if (found.toLowerCase() !== type.toLowerCase()) return `: it is one of ${quote(found)}`;
   if (more.length > 0) return ": it has too many parts";

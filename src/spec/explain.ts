@@ -109,7 +109,7 @@ function explainValue(keyword: string, label: string, shape: Shape, found: unkno
     case "minimum":
     case "maximum":
     case "exclusiveMinimum":
-      return { code: "spec/range", message: `${label} must be ${rangeOf(shape)}, not ${String(found)}` };
+      return { code: "spec/range", message: `${label} must be ${rangeOf(shape)}${butNot(found)}` };
     case "minLength":
     case "maxLength":
       return { code: "spec/length", message: `${label} must ${lengthOf(shape, found)}` };
@@ -192,7 +192,14 @@ function kindOf(found: unknown): string {
   return typeof found === "number" ? "a number" : "true or false";
 }
 
-function butNot(found: unknown, words = typeof found === "string" ? quote(found) : String(found)): string {
+/** As its author would write it. */
+function written(found: unknown): string {
+  if (typeof found === "string") return quote(found);
+  if (Number.isNaN(found)) return ".nan";
+  return String(found).replace("Infinity", ".inf");
+}
+
+function butNot(found: unknown, words = written(found)): string {
   if (found === null) return ", but nothing is there (null)";
   if (Array.isArray(found)) return ", not a list";
   return typeof found === "object" ? ", not a set of properties" : `, not ${words}`;

@@ -3,7 +3,7 @@ import type { readSpec, SpecReading } from "../../src/spec/read.ts";
 import type { Seedling } from "./corpus.ts";
 
 /** Generous for a slow machine: a file of the largest size takes a tenth of it. Of the processor's time. */
-export const READING_MS_MAX = 2000;
+const READING_MS_MAX = 2000;
 
 const MESSAGE_CHARACTERS_MAX = 1000;
 

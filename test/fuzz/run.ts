@@ -15,7 +15,7 @@ import { type Fuzzed, fuzz, together } from "./fuzz.ts";
 const FAILURES_MAX = 10;
 
 /** So often it says how far it is. */
-const SLICE = 10_000;
+const SLICE = 2000;
 
 const { values } = parseArgs({
   options: {
@@ -25,10 +25,14 @@ const { values } = parseArgs({
   },
 });
 
-async function report({ inputs, specs, failures, slowest }: Fuzzed, seconds: number): Promise<void> {
+function report({ inputs, specs, slowest }: Fuzzed, seconds: number): void {
   console.log(`${inputs} inputs, ${specs} of them specs, in ${seconds.toFixed(1)} s; seed ${values.seed}`);
   for (const { index, tookMs, bytes } of slowest)
     console.log(`  ${tookMs.toFixed(1)} ms: input ${index}, ${bytes} bytes`);
+}
+
+/** Keeps them at once: a long run may be broken off. */
+async function keep(failures: Fuzzed["failures"]): Promise<void> {
   if (failures.length === 0) return;
   const folder = await mkdtemp(join(tmpdir(), "poolkeeper-fuzz-"));
   for (const { index, broken, input } of failures) {
@@ -40,18 +44,21 @@ async function report({ inputs, specs, failures, slowest }: Fuzzed, seconds: num
   process.exitCode = 1;
 }
 
-function run(): Fuzzed {
+async function run(): Promise<Fuzzed> {
   const [seed, from, inputs] = [Number(values.seed), Number(values.from), Number(values.inputs)];
   const corpus = readCorpus();
   let all: Fuzzed = { inputs: 0, specs: 0, failures: [], slowest: [] };
   while (all.inputs < inputs && all.failures.length < FAILURES_MAX) {
     const size = Math.min(SLICE, inputs - all.inputs);
     const slice = { seed, from: from + all.inputs, inputs: size, corpus };
-    all = together(all, fuzz({ ...slice, failuresMax: FAILURES_MAX - all.failures.length }, readSpec));
+    const found = fuzz({ ...slice, failuresMax: FAILURES_MAX - all.failures.length }, readSpec);
+    await keep(found.failures);
+    all = together(all, found);
     console.error(`${all.inputs} inputs, ${all.failures.length} failures`);
   }
   return all;
 }
 
 const began = performance.now();
-await report(run(), (performance.now() - began) / 1000);
+const fuzzed = await run();
+report(fuzzed, (performance.now() - began) / 1000);

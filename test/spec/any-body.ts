@@ -64,7 +64,7 @@ function fits(text: string, { pattern = "", minLength = 0, maxLength = Infinity 
 
 function anyOf(shape: Shape): fc.Arbitrary<unknown> {
   if (shape.enum) return fc.constantFrom(...shape.enum);
-  switch (shape.type) {
+  switch (shape.type ?? "string") {
     case "object":
       return anyObject(shape);
     case "array": {
