@@ -36,6 +36,8 @@ test.each([
   "src/pool/planted.ts",
   "src/sync/planted.ts",
   "src/a-new-folder/planted.ts",
+  "src/cli/planted.ts",
+  "src/cli/disk.ts",
 ])("%s has no clock, no chance, no environment and no network of its own", async (file) => {
   const findings = await biomeFindings({
     [file]: EFFECTS.join("\n"),
@@ -50,6 +52,8 @@ test.each([
 test.each([
   "src/app.ts",
   "src/arm/planted.ts",
+  "src/cli/azure.ts",
+  "src/cli/main.ts",
   "src/github/planted.ts",
   "src/keyvault/planted.ts",
   "src/storage/planted.ts",

@@ -19,7 +19,9 @@ const PURE_FILES = PURE.map((folder) => `src/${folder}/other.ts`);
 const ADAPTER_FILES = ADAPTERS.map((folder) => `src/${folder}/other.ts`);
 const USE_CASE_FILES = USE_CASES.map((folder) => `src/${folder}/other.ts`);
 const SDKS = ["@azure/functions", "@azure/storage-blob", "@octokit/core"];
-const NODE = ["node:fs", "node:http", "node:timers/promises", "fs"];
+const NODE = ["node:fs", "node:path", "node:http", "node:timers/promises", "fs"];
+/** What the command line does to the machine and to Azure. */
+const CLI_OUTSIDE = ["src/cli/azure.ts", "src/cli/disk.ts", "src/cli/main.ts"];
 
 const TARGETS = [
   ...PURE_FILES,
@@ -27,6 +29,8 @@ const TARGETS = [
   ...USE_CASE_FILES,
   ...SDKS,
   ...NODE,
+  ...CLI_OUTSIDE,
+  "src/cli/other.ts",
   "src/a-new-folder/other.ts",
   "src/app.ts",
   "src/config.ts",
@@ -51,10 +55,14 @@ const MAY: readonly (readonly [importer: string, targets: readonly string[]])[] 
     (folder) =>
       [
         `src/${folder}/planted.ts`,
-        [...PURE_FILES, `src/${folder}/other.ts`, ...SDKS, ...NODE.slice(0, 3), "src/ports.ts"],
+        [...PURE_FILES, `src/${folder}/other.ts`, ...SDKS, ...NODE.slice(0, 4), "src/ports.ts"],
       ] as const,
   ),
   ...PURE.map((folder) => [`src/${folder}/planted.ts`, [...PURE_FILES, "yaml"]] as const),
+  ["src/cli/planted.ts", [...PURE_FILES, "src/cli/other.ts", "src/ports.ts", "yaml"]],
+  ["src/cli/disk.ts", [...PURE_FILES, ...NODE.slice(0, 2)]],
+  ["src/cli/azure.ts", ["src/arm/other.ts", "src/ports.ts"]],
+  ["src/cli/main.ts", [...NODE.slice(0, 4), ...CLI_OUTSIDE, "src/cli/other.ts"]],
   ["src/config.ts", [...PURE_FILES, "src/source-settings.ts"]],
   ["src/source-settings.ts", PURE_FILES],
   ["src/ports.ts", PURE_FILES],
@@ -64,7 +72,9 @@ const MAY: readonly (readonly [importer: string, targets: readonly string[]])[] 
   ],
   [
     "src/app.ts",
-    TARGETS.filter((target) => !["functions/", "scripts/", "test/"].some((top) => target.startsWith(top))),
+    TARGETS.filter(
+      (target) => !["functions/", "scripts/", "src/cli/", "test/"].some((top) => target.startsWith(top)),
+    ),
   ],
 ];
 
@@ -102,6 +112,16 @@ test("no way of importing gets round a layer", async () => {
 
   const refused = findings.filter(({ rule }) => rule === "lint/style/noRestrictedImports");
   expect(new Set(refused.map(({ line }) => ways[line - 1]))).toEqual(new Set(ways));
+});
+
+test("a command takes parseArgs from node:util, and nothing else", async () => {
+  const findings = await biomeFindings({
+    "src/cli/planted.ts":
+      'import { parseArgs, type ParseArgsConfig } from "node:util";\nimport { inspect } from "node:util";\n',
+  });
+
+  const refused = findings.filter(({ rule }) => rule === "lint/style/noRestrictedImports");
+  expect(refused.map(({ line }) => line)).toEqual([2]);
 });
 
 test("pure code hashes with node:crypto, and takes nothing else from it", async () => {

@@ -1,0 +1,28 @@
+import { Document, isMap, isSeq } from "yaml";
+import type { PoolBody } from "../pool/body.ts";
+import { type PoolId, poolPath } from "../pool/id.ts";
+import { isList, isObject, type Json } from "../shared/json.ts";
+
+/** A spec as YAML. Its secrets are named, for a person to say where each lies. */
+export function printSpec(pool: PoolId, body: PoolBody): string {
+  const { subscriptionId, resourceGroup, name } = pool;
+  const { secrets } = body.properties;
+  const properties = isList(secrets)
+    ? { ...body.properties, secrets: secrets.map(toReference) }
+    : body.properties;
+  const document = new Document({ subscriptionId, resourceGroup, name, ...body, properties });
+  const list = document.getIn(["properties", "secrets"]);
+  if (isSeq(list)) list.commentBefore = SECRETS;
+  if (isMap(document.contents)) document.contents.spaceBefore = false;
+  return `# ${poolPath(pool)}\n${document.toString({ lineWidth: 0, flowCollectionPadding: true })}`;
+}
+
+const SECRETS = " Azure never gives the values of secrets back: put them into Key Vault and name each here.";
+
+const VAULT = "https://your-vault.vault.azure.net/secrets";
+
+/** Key Vault's own names have letters, digits and hyphens only. */
+function toReference(secret: Json): Json {
+  const name = isObject(secret) && typeof secret.name === "string" ? secret.name : "";
+  return { name, keyVaultSecret: `${VAULT}/${name.replaceAll(/[^\w]|_/g, "-")}` };
+}

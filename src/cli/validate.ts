@@ -1,0 +1,109 @@
+import { parseGroupPath, type ResourceGroup } from "../pool/id.ts";
+import { quote } from "../spec/quote.ts";
+import { check, type Report } from "./check.ts";
+import { type Candidate, collect, entryPathOf } from "./collect.ts";
+import { printGithub } from "./github.ts";
+import { printHuman } from "./human.ts";
+import { printJson } from "./json.ts";
+import { readOptions, usageError } from "./options.ts";
+import { printSarif } from "./sarif.ts";
+import { CannotRun, type Outcome, type World } from "./world.ts";
+
+const FORMATS = ["human", "json", "github", "sarif"] as const;
+type Format = (typeof FORMATS)[number];
+
+const STDIN = "-";
+
+const OPTIONS = {
+  format: { type: "string", short: "f", default: "human" },
+  "resource-group": { type: "string", multiple: true, default: [] as string[] },
+  "max-warnings": { type: "string" },
+  "stdin-path": { type: "string" },
+  color: { type: "boolean" },
+  "no-color": { type: "boolean" },
+} as const;
+
+/** `poolkeeper validate`: checks specs as the server would, and prints what is wrong. */
+export async function validate(args: readonly string[], world: World): Promise<Outcome> {
+  const { values, positionals } = readOptions("validate", args, OPTIONS);
+  const format = readFormat(values.format);
+  const resourceGroups = values["resource-group"].map(readGroup);
+  const warningsMax = readCount(values["max-warnings"]);
+  const candidates = await findAll(positionals, values["stdin-path"], world);
+  if (candidates.length === 0) throw nothingIn(positionals);
+  const { files, input } = world;
+  const read = ({ path, found }: Candidate) => (found ? files.read(path) : input.read());
+  const report = await check(candidates, { read, resourceGroups });
+  const isColorful = !values["no-color"] && (values.color || world.isColorful);
+  return { exitCode: isClean(report, warningsMax) ? 0 : 1, output: print(format, report, world, isColorful) };
+}
+
+async function findAll(
+  positionals: readonly string[],
+  stdinPath: string | undefined,
+  { files }: World,
+): Promise<readonly Candidate[]> {
+  const paths = positionals.filter((path) => path !== STDIN);
+  const isStdinAsked = paths.length < positionals.length;
+  if (stdinPath !== undefined && !isStdinAsked)
+    throw usageError("validate", "--stdin-path names what comes on standard input: give the path - too");
+  const found = await collect(positionals.length === 0 ? ["."] : paths, files);
+  if (!isStdinAsked) return found;
+  const text = await stdinCandidate(stdinPath, files);
+  // An editor's unsaved text stands for the file that it will become.
+  return [...found.filter(({ path }) => path !== text.path), text];
+}
+
+async function stdinCandidate(stdinPath: string | undefined, files: World["files"]): Promise<Candidate> {
+  if (stdinPath === undefined) return { path: "<stdin>", entryPath: "stdin.yaml" };
+  const path = files.tidy(stdinPath);
+  return { path, entryPath: await entryPathOf(path, files) };
+}
+
+/** Nothing checked is nothing known: a mistyped directory must not look like a good one. */
+function nothingIn(paths: readonly string[]): CannotRun {
+  const where = paths.length === 0 ? "this directory" : paths.map(quote).join(", ");
+  return new CannotRun(
+    `no spec in ${where}: specs are .yaml, .yml and .json files whose names, and whose folders' names, don't begin with _ or .`,
+  );
+}
+
+function isClean({ problems }: Report, warningsMax: number): boolean {
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  return errors === 0 && problems.length <= warningsMax;
+}
+
+function print(format: Format, report: Report, { version }: World, isColorful: boolean): string {
+  switch (format) {
+    case "human":
+      return printHuman(report, { isColorful });
+    case "json":
+      return printJson(report);
+    case "github":
+      return printGithub(report);
+    case "sarif":
+      return printSarif(report, version);
+  }
+}
+
+function readFormat(text: string): Format {
+  const format = FORMATS.find((name) => name === text);
+  if (format) return format;
+  throw usageError("validate", `--format ${quote(text)}: there is ${FORMATS.join(", ")}`);
+}
+
+function readGroup(text: string): ResourceGroup {
+  const group = parseGroupPath(text);
+  if (group) return group;
+  const example = "/subscriptions/…/resourceGroups/rg";
+  throw usageError(
+    "validate",
+    `--resource-group ${quote(text)}: write the group's ARM id, such as ${example}`,
+  );
+}
+
+function readCount(text: string | undefined): number {
+  if (text === undefined) return Number.POSITIVE_INFINITY;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usageError("validate", `--max-warnings ${quote(text)}: write a whole number`);
+}
