@@ -1,49 +1,56 @@
 #!/usr/bin/env node
 // JavaScript that an old Node.js understands too: it starts the program with a Node.js that can run it.
 import { spawnSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
-/** The source and the bundle are written for it. */
+/** The program is written for it. */
 const NODE_MAJOR_MIN = 24;
-/** For this variable's sake a Node.js that was started here starts no other. */
-const STARTED = "POOLKEEPER_LAUNCHED";
+/** With this variable, a Node.js was started here already: it starts no other. */
+const STARTED = "POOLKEEPER_STARTED";
 
-const root = join(dirname(realpathSync(fileURLToPath(import.meta.url))), "..");
-
-if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN) await run(findProgram());
+if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN) await run();
 else startWith(findNode());
 
-/** In a clone the source itself; below node_modules, where Node.js strips no types, the bundle. */
-function findProgram() {
-  const source = join(root, "src/cli/main.ts");
-  if (existsSync(source) && !/[\\/]node_modules[\\/]/.test(source)) return source;
-  const bundle = join(root, "dist/cli.mjs");
-  if (existsSync(bundle)) return bundle;
-  return fail(`${bundle} is missing: run "npm run build" in ${root}, or install the package again`);
+async function run() {
+  module.enableCompileCache();
+  if (/[\\/]node_modules[\\/]/.test(import.meta.filename)) stripTypesHereToo();
+  const { main } = await import("../src/cli/main.ts");
+  await main(join(import.meta.dirname, ".."));
 }
 
-async function run(program) {
-  module.enableCompileCache?.();
-  const { main } = await import(pathToFileURL(program).href);
-  await main(root);
+/** Node.js takes the types out of a program by itself, but not below node_modules: where this is installed. */
+function stripTypesHereToo() {
+  const source = new URL("../src/", import.meta.url).href;
+  const { emitWarning } = process;
+  // It says once that it is experimental. This Node.js does it, and a later one that does not would say so.
+  process.emitWarning = () => {};
+  module.stripTypeScriptTypes("");
+  process.emitWarning = emitWarning;
+  module.registerHooks({
+    load(url, context, next) {
+      if (!url.startsWith(source) || !url.endsWith(".ts")) return next(url, context);
+      const text = readFileSync(fileURLToPath(url), "utf8");
+      return { format: "module", source: module.stripTypeScriptTypes(text), shortCircuit: true };
+    },
+  });
 }
 
 /** The Node.js of the optional package for this machine. */
 function findNode() {
-  const system = process.platform === "win32" ? "win" : process.platform;
-  const name = `node-${system}-${process.arch}`;
-  const file = `bin/node${process.platform === "win32" ? ".exe" : ""}`;
+  const isWindows = process.platform === "win32";
+  const name = `node-${isWindows ? "win" : process.platform}-${process.arch}`;
   try {
-    const found = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), file);
-    if (existsSync(found) && !process.env[STARTED]) return found;
+    const { resolve } = createRequire(import.meta.url);
+    const node = join(dirname(resolve(`${name}/package.json`)), isWindows ? "bin/node.exe" : "bin/node");
+    if (existsSync(node) && !process.env[STARTED]) return node;
   } catch {
     // Not installed, or there is none for this machine: said below.
   }
   return fail(
-    `Node.js ${NODE_MAJOR_MIN} or newer is needed, and this is ${process.version}: install it, or install the package ${name}, which npm does unless it omits optional dependencies`,
+    `Node.js ${NODE_MAJOR_MIN} or newer is needed, and this is ${process.version}. Install it, or run npm install without --omit=optional: on Linux and Windows that brings one along.`,
   );
 }
 
@@ -51,10 +58,7 @@ function startWith(node) {
   const { error, status, signal } = spawnSync(
     node,
     [fileURLToPath(import.meta.url), ...process.argv.slice(2)],
-    {
-      stdio: "inherit",
-      env: { ...process.env, [STARTED]: "1" },
-    },
+    { stdio: "inherit", env: { ...process.env, [STARTED]: "1" } },
   );
   if (error) fail(`${node} can't be started: ${error.message}`);
   if (signal) process.kill(process.pid, signal);

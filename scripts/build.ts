@@ -6,8 +6,6 @@ const ROOT = join(import.meta.dirname, "..");
 const ENTRY = join(ROOT, "functions/index.ts");
 /** What `main` in package.json names, and so what the Functions host loads. */
 const OUTFILE = join(ROOT, "dist/main.mjs");
-/** What `bin/poolkeeper.mjs` starts where the package is installed: Node.js strips no types below node_modules. */
-export const COMMAND_LINE = { entry: join(ROOT, "src/cli/main.ts"), outfile: join(ROOT, "dist/cli.mjs") };
 
 /** Some packages in the bundle are CommonJS and `require` Node's own modules. */
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
@@ -57,11 +55,9 @@ async function bundleOnce(entry: string, outfile: string): Promise<{ readonly me
 
 async function main(): Promise<void> {
   try {
-    for (const bundled of [{}, COMMAND_LINE]) {
-      const { outfile, bytes, tookMs } = await build(bundled);
-      // Standard output belongs to whatever runs next: `npm start -- --json` prints one line there.
-      console.error(`${relative(ROOT, outfile)}: ${Math.ceil(bytes / 1024)} KiB in ${Math.round(tookMs)} ms`);
-    }
+    const { outfile, bytes, tookMs } = await build();
+    // Standard output belongs to whatever runs next: `npm start -- --json` prints one line there.
+    console.error(`${relative(ROOT, outfile)}: ${Math.ceil(bytes / 1024)} KiB in ${Math.round(tookMs)} ms`);
   } catch (error) {
     // esbuild has printed the mistakes that it found, with their places.
     if (!(error instanceof Error && "errors" in error)) throw error;
