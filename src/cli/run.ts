@@ -19,7 +19,7 @@ export async function run(args: readonly string[], world: World): Promise<Outcom
     return await dispatch(args, world);
   } catch (error) {
     if (error instanceof CannotRun) return cannot(error.message);
-    if (error instanceof Failure) return cannot(`${error.code}: ${visible(error.message)}`);
+    if (error instanceof Failure) return cannot(describe(error));
     throw error;
   }
 }
@@ -46,6 +46,13 @@ function commandOf(name: string): keyof typeof COMMANDS {
 function isHelpAsked(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === "--help" || arg === "-h");
+}
+
+/** A service's own words, which may be several lines. */
+function describe({ code, message }: Failure): string {
+  const lines = message.split(/\r?\n/).map(visible);
+  const advice = code === "NoToken" ? ["Sign in first, such as with: az login"] : [];
+  return [`${visible(code)}: ${lines[0]}`, ...lines.slice(1), ...advice].join("\n  ");
 }
 
 const said = (output: string): Outcome => ({ exitCode: 0, output });

@@ -9,10 +9,19 @@ import { CannotRun } from "./world.ts";
 /** What the author of a live pool would have written: what ARM adds is gone, and the order is the schema's. */
 export function specOf(resource: JsonObject): { readonly pool: PoolId; readonly body: PoolBody } {
   const pool = typeof resource.id === "string" ? parsePoolPath(resource.id) : undefined;
-  if (!pool || !isObject(resource.properties)) throw notPool(resource);
-  const { subscriptionId: _, resourceGroup: __, name: ___, ...parts } = membersOf(resource, "");
-  return { pool, body: { properties: {}, ...parts, ...withoutDefaults(parts) } as unknown as PoolBody };
+  if (!pool || !NAME.test(pool.name) || !isObject(resource.properties)) throw notPool(resource);
+  const { location, identity, properties, tags } = membersOf(resource, "");
+  const body = {
+    location: typeof location === "string" ? location : "",
+    identity: isObject(identity) ? ownIdentity(identity) : undefined,
+    properties: isObject(properties) ? ownProperties(properties) : {},
+    tags: isObject(tags) ? ownTags(tags) : undefined,
+  };
+  return { pool, body: defined(body) as unknown as PoolBody };
 }
+
+/** Files are called by it. */
+const NAME = /^[\w-]+$/;
 
 function notPool({ id, name }: JsonObject): CannotRun {
   const which = [id, name].find((value) => typeof value === "string");
@@ -55,29 +64,28 @@ function spelledAs(value: string, shape: Shape): string | undefined {
   return shape.enum?.find((name) => form(name) === form(value));
 }
 
-/** Without what Azure fills in for everybody, and without what the pool's own type takes no notice of. */
-function withoutDefaults(parts: JsonObject): JsonObject {
-  const { identity, properties } = parts;
-  const hasIdentity = isObject(identity) && identity.type !== "None";
-  return {
-    identity: hasIdentity ? identity : undefined,
-    properties: isObject(properties) ? ownProperties(properties) : {},
-  };
+/** Azure says that there is none. */
+function ownIdentity(identity: JsonObject): JsonObject | undefined {
+  return identity.type === "None" && identity.userAssignedIdentities === undefined ? undefined : identity;
 }
 
+/** Azure's own portal keeps notes in tags of this name. */
+function ownTags(tags: JsonObject): JsonObject | undefined {
+  const own = Object.entries(tags).filter(([name]) => !name.startsWith("hidden-"));
+  return own.length > 0 ? Object.fromEntries(own) : undefined;
+}
+
+/** Without what Azure fills in, and what the pool's own type takes no notice of. */
 function ownProperties(all: JsonObject): JsonObject {
+  const { environmentId, scaleConfiguration: scale, dynamicPoolConfiguration: dynamic } = all;
   const settings = isList(all.managedIdentitySettings) ? all.managedIdentitySettings : [];
-  const own = settings.filter(says).map(withSystem);
   const isCustom = all.containerType === "CustomContainer";
   return defined({
     ...all,
-    environmentId: isCustom ? all.environmentId : undefined,
-    scaleConfiguration: isCustom
-      ? all.scaleConfiguration
-      : without(all.scaleConfiguration, ["readySessionInstances"]),
-    dynamicPoolConfiguration: ownLifecycle(all.dynamicPoolConfiguration),
-    customContainerTemplate: isCustom ? all.customContainerTemplate : undefined,
-    managedIdentitySettings: orNothing(own),
+    environmentId: isCustom ? environmentId : undefined,
+    scaleConfiguration: isCustom ? scale : without(scale, ["readySessionInstances"]),
+    dynamicPoolConfiguration: ownLifecycle(dynamic),
+    managedIdentitySettings: orNothing(settings.filter(says).map(withSystem)),
   });
 }
 

@@ -97,7 +97,7 @@ function customContainer(target: Target): string {
 # Your own image runs in a session. It can't be changed later.
 containerType: CustomContainer
 
-# The Container Apps environment that the sessions run in, one with workload profiles. It can't be changed later.
+# The Container Apps environment that sessions run in: one with workload profiles. It can't be changed.
 environmentId: ${quoted(`${groupOf(target)}/Microsoft.App/managedEnvironments/my-environment`)}
 
 # Sessions come and go by themselves. Azure takes no other value.
@@ -116,6 +116,11 @@ dynamicPoolConfiguration:
     lifecycleType: Timed
     cooldownPeriodInSeconds: 300
 
+# Secrets stay in Key Vault. Here are their names, for secretRef below, and where each is.
+# secrets:
+#   - name: api-key
+#     keyVaultSecret: https://my-vault.vault.azure.net/secrets/api-key
+
 customContainerTemplate:
   # How the image is pulled from a private registry. Take it out for a public one.
   registryCredentials:
@@ -129,7 +134,7 @@ customContainerTemplate:
       resources:
         cpu: 0.5
         memory: 1Gi
-      # Everybody who reads the pool sees these values, so no secrets here.
+      # Everybody who reads the pool sees these values. A secret has secretRef: api-key instead of a value.
       env:
         - name: LOG_LEVEL
           value: info

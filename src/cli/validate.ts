@@ -7,6 +7,7 @@ import { printHuman } from "./human.ts";
 import { printJson } from "./json.ts";
 import { readOptions, usageError } from "./options.ts";
 import { printSarif } from "./sarif.ts";
+import { isClean } from "./summary.ts";
 import { CannotRun, type Outcome, type World } from "./world.ts";
 
 const FORMATS = ["human", "json", "github", "sarif"] as const;
@@ -66,11 +67,6 @@ function nothingIn(paths: readonly string[]): CannotRun {
   return new CannotRun(
     `no spec in ${where}: specs are .yaml, .yml and .json files whose names, and whose folders' names, don't begin with _ or .`,
   );
-}
-
-function isClean({ problems }: Report, warningsMax: number): boolean {
-  const errors = problems.filter(({ severity }) => severity === "error").length;
-  return errors === 0 && problems.length <= warningsMax;
 }
 
 function print(format: Format, report: Report, { version }: World, isColorful: boolean): string {
