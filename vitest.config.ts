@@ -3,6 +3,7 @@ import { closingLine } from "./test/closing-line.ts";
 
 /** These start processes of their own, so they run by themselves when the quick ones are through. */
 const SLOW = [
+  "test/cli/launch.test.ts",
   "test/end-to-end/**/*.test.ts",
   "test/local-host/{cloud,control,queues,start}.test.ts",
   "test/toolchain/**/*.test.ts",

@@ -1,5 +1,4 @@
 import type { ResourceGroup } from "../pool/id.ts";
-import { mapConcurrently } from "../shared/concurrent.ts";
 import { checkTogether } from "../spec/across.ts";
 import { checkEntry, type Entry } from "../spec/entries.ts";
 import { type Problem, sortProblems } from "../spec/problem.ts";
@@ -15,8 +14,6 @@ export interface Report {
   readonly texts: ReadonlyMap<string, Uint8Array>;
 }
 
-const READS_AT_ONCE = 16;
-
 export interface CheckOptions {
   readonly read: (candidate: Candidate) => Promise<Uint8Array>;
   /** The only groups that the specs may deploy to; without them, any. */
@@ -25,9 +22,8 @@ export interface CheckOptions {
 
 /** Checks files as the server checks a commit: each by itself, then all of them together. */
 export async function check(candidates: readonly Candidate[], options: CheckOptions): Promise<Report> {
-  const checked = await mapConcurrently(candidates, READS_AT_ONCE, (candidate) =>
-    checkOne(candidate, options),
-  );
+  const checked: Checked[] = [];
+  for (const candidate of candidates) checked.push(await checkOne(candidate, options));
   const claims = checked.flatMap(({ spec }) => spec ?? []);
   const lane = options.resourceGroups.length > 0 ? options.resourceGroups : claims.map(({ pool }) => pool);
   const problems = sortProblems([

@@ -1,10 +1,23 @@
-import type { Dirent, Stats } from "node:fs";
-import { access, lstat, mkdir, readdir, readFile, realpath, stat, writeFile } from "node:fs/promises";
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { visible } from "../spec/quote.ts";
 import { CannotRun, type FileKind, type Files } from "./world.ts";
 
-/** The files of this machine, seen from the working directory. */
+/**
+ * The files of this machine, seen from the working directory. Reads wait for the disk: a hundred small files are
+ * read before the first of them would have been through the thread pool, and nobody else is kept waiting.
+ */
 export function createFiles(workingDirectory: string): Files {
   const at = (path: string): string => resolve(workingDirectory, path);
   return {
@@ -14,18 +27,18 @@ export function createFiles(workingDirectory: string): Files {
       return slashes(isBelow || !isAbsolute(path) ? near || "." : at(path));
     },
     async look(path) {
-      const found = await orNothing(path, () => lstat(at(path)));
+      const found = orNothing(path, () => lstatSync(at(path)));
       return found && { kind: kindOf(found), size: found.size };
     },
-    isDirectory: async (path) => (await orNothing(path, () => stat(at(path))))?.isDirectory() === true,
+    isDirectory: async (path) => orNothing(path, () => statSync(at(path)))?.isDirectory() === true,
     async list(directory) {
-      const entries = await orCannot(directory, () => readdir(at(directory), { withFileTypes: true }));
+      const entries = orCannot(directory, () => readdirSync(at(directory), { withFileTypes: true }));
       return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
     },
-    read: (path) => orCannot(path, () => readFile(at(path))),
-    fromRepository: (directory) => orCannot(directory, () => pathInRepository(at(directory))),
-    create: (path, text) => orCannot(path, () => write(at(path), text, "wx")),
-    replace: async (path, text) => void (await orCannot(path, () => write(at(path), text, "w"))),
+    read: async (path) => orCannot(path, () => readFileSync(at(path))),
+    fromRepository: async (directory) => orCannot(directory, () => pathInRepository(at(directory))),
+    create: async (path, text) => orCannot(path, () => write(at(path), text, "wx")),
+    replace: async (path, text) => void orCannot(path, () => write(at(path), text, "w")),
     relative: (from, to) => slashes(relative(dirname(at(from)), at(to))),
   };
 }
@@ -38,25 +51,18 @@ function kindOf(found: Stats | Dirent): FileKind {
   return found.isFile() ? "file" : "other";
 }
 
-async function pathInRepository(directory: string): Promise<string> {
-  const real = await realpath(directory);
+function pathInRepository(directory: string): string {
+  const real = realpathSync(directory);
   for (let folder = real; ; folder = dirname(folder)) {
-    if (await exists(join(folder, ".git"))) return slashes(relative(folder, real));
+    if (existsSync(join(folder, ".git"))) return slashes(relative(folder, real));
     if (folder === dirname(folder)) return "";
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function write(path: string, text: string, flag: "w" | "wx"): Promise<boolean> {
-  await mkdir(dirname(path), { recursive: true });
+function write(path: string, text: string, flag: "w" | "wx"): boolean {
+  mkdirSync(dirname(path), { recursive: true });
   try {
-    await writeFile(path, text, { flag });
+    writeFileSync(path, text, { flag });
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
@@ -64,17 +70,20 @@ async function write(path: string, text: string, flag: "w" | "wx"): Promise<bool
   }
 }
 
-async function orNothing<T>(path: string, call: () => Promise<T>): Promise<T | undefined> {
-  return orCannot(path, () =>
-    call().catch((error: unknown) => {
+function orNothing<T>(path: string, call: () => T): T | undefined {
+  return orCannot(path, () => {
+    try {
+      return call();
+    } catch (error) {
       if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return undefined;
       throw error;
-    }),
-  );
+    }
+  });
 }
 
 const WORDS: { readonly [code: string]: string } = {
   EACCES: "permission denied",
+  EEXIST: "something else is there already",
   EISDIR: "it is a directory",
   ENOENT: "no such file or directory",
   ENOSPC: "no space is left",
@@ -83,9 +92,9 @@ const WORDS: { readonly [code: string]: string } = {
   EROFS: "the file system is read-only",
 };
 
-async function orCannot<T>(path: string, call: () => Promise<T>): Promise<T> {
+function orCannot<T>(path: string, call: () => T): T {
   try {
-    return await call();
+    return call();
   } catch (error) {
     const code = codeOf(error);
     if (code === "") throw error;

@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from "node:os";
 import { benchPush } from "./push.ts";
 import { benchStart } from "./start.ts";
+import { benchValidate } from "./validate.ts";
 import { benchWebhook } from "./webhook.ts";
 
 /*
@@ -10,6 +11,7 @@ import { benchWebhook } from "./webhook.ts";
 
 const BENCHES: { readonly [name: string]: () => Promise<string> } = {
   start: benchStart,
+  validate: benchValidate,
   webhook: benchWebhook,
   push: benchPush,
 };
