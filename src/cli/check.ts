@@ -46,14 +46,14 @@ interface Checked {
 
 async function checkOne(candidate: Candidate, { read }: CheckOptions): Promise<Checked> {
   const { path } = candidate;
-  const refused = checkEntry(entryOf(candidate));
+  const refused = checkEntry(gitEntry(candidate));
   if (refused) return { path, problems: [{ ...refused, file: path }] };
   const bytes = await read(candidate);
   return { path, bytes, ...readSpec({ path, bytes }) };
 }
 
 /** The file as git would store it. */
-function entryOf({ entryPath, found }: Candidate): Entry {
+function gitEntry({ entryPath, found }: Candidate): Entry {
   const mode = found?.kind === "link" ? "120000" : "100644";
   return { path: entryPath, mode, ...(found && { size: found.size }) };
 }

@@ -6,8 +6,9 @@ import { CannotRun, type Files, type Found, type Listed } from "./world.ts";
 export interface Candidate {
   /** As it is shown, and where it is read. */
   readonly path: string;
-  /** Its path in the repository, as the server sees it. */
+  /** Its path in the repository, as the server sees it; without one, as far as it is known. */
   readonly entryPath: string;
+  readonly isInRepository: boolean;
   /** Missing for standard input. */
   readonly found?: Found;
 }
@@ -24,23 +25,28 @@ export async function collect(paths: readonly string[], files: Files): Promise<r
 async function candidatesAt(path: string, files: Files): Promise<readonly Candidate[]> {
   if (await files.isDirectory(path)) {
     const [base, specs] = await Promise.all([files.fromRepository(path), walk(path, files)]);
-    return specs.map(({ below, found }) => ({
-      path: join(path, below),
-      entryPath: join(base, below),
-      found,
-    }));
+    return specs.map(({ below, found }) => ({ path: join(path, below), ...entryAt(base, below), found }));
   }
   const found = await files.look(path);
   if (!found) throw new CannotRun(`${visible(path)}: no such file or directory`);
   if (found.kind === "other") throw new CannotRun(`${visible(path)}: neither a file nor a directory`);
-  return [{ path, entryPath: await entryPathOf(path, files), found }];
+  return [{ path, ...(await entryOf(path, files)), found }];
 }
 
-/** A file's path from the root of its repository. */
-export async function entryPathOf(path: string, files: Files): Promise<string> {
+type Entry = Pick<Candidate, "entryPath" | "isInRepository">;
+
+/** What a file, which need not be there yet, is in its repository. */
+export async function entryOf(path: string, files: Files): Promise<Entry> {
   const [, folder, name = path] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
   const directory = folder === undefined ? "." : folder || "/";
-  return (await files.isDirectory(directory)) ? join(await files.fromRepository(directory), name) : name;
+  return entryAt(
+    (await files.isDirectory(directory)) ? await files.fromRepository(directory) : undefined,
+    name,
+  );
+}
+
+function entryAt(base: string | undefined, below: string): Entry {
+  return { entryPath: join(base ?? "", below), isInRepository: base !== undefined };
 }
 
 interface Spec {

@@ -51,11 +51,11 @@ function kindOf(found: Stats | Dirent): FileKind {
   return found.isFile() ? "file" : "other";
 }
 
-function pathInRepository(directory: string): string {
+function pathInRepository(directory: string): string | undefined {
   const real = realpathSync(directory);
   for (let folder = real; ; folder = dirname(folder)) {
     if (existsSync(join(folder, ".git"))) return slashes(relative(folder, real));
-    if (folder === dirname(folder)) return "";
+    if (folder === dirname(folder)) return undefined;
   }
 }
 

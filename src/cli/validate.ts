@@ -1,7 +1,7 @@
 import { parseGroupPath, type ResourceGroup } from "../pool/id.ts";
 import { quote } from "../spec/quote.ts";
 import { check, type Report } from "./check.ts";
-import { type Candidate, collect, entryPathOf } from "./collect.ts";
+import { type Candidate, collect, entryOf } from "./collect.ts";
 import { printGithub } from "./github.ts";
 import { printHuman } from "./human.ts";
 import { printJson } from "./json.ts";
@@ -36,7 +36,8 @@ export async function validate(args: readonly string[], world: World): Promise<O
   const read = ({ path, found }: Candidate) => (found ? files.read(path) : input.read());
   const report = await check(candidates, { read, resourceGroups });
   const isColorful = !values["no-color"] && (values.color || world.isColorful);
-  return { exitCode: isClean(report, warningsMax) ? 0 : 1, output: print(format, report, world, isColorful) };
+  const output = print(format, report, candidates, { isColorful, version: world.version });
+  return { exitCode: isClean(report, warningsMax) ? 0 : 1, output };
 }
 
 async function findAll(
@@ -56,9 +57,9 @@ async function findAll(
 }
 
 async function stdinCandidate(stdinPath: string | undefined, files: World["files"]): Promise<Candidate> {
-  if (stdinPath === undefined) return { path: "<stdin>", entryPath: "stdin.yaml" };
+  if (stdinPath === undefined) return { path: "<stdin>", entryPath: "stdin.yaml", isInRepository: false };
   const path = files.tidy(stdinPath);
-  return { path, entryPath: await entryPathOf(path, files) };
+  return { path, ...(await entryOf(path, files)) };
 }
 
 /** Nothing checked is nothing known: a mistyped directory must not look like a good one. */
@@ -69,17 +70,35 @@ function nothingIn(paths: readonly string[]): CannotRun {
   );
 }
 
-function print(format: Format, report: Report, { version }: World, isColorful: boolean): string {
+function print(
+  format: Format,
+  report: Report,
+  candidates: readonly Candidate[],
+  options: PrintOptions,
+): string {
   switch (format) {
     case "human":
-      return printHuman(report, { isColorful });
+      return printHuman(report, options);
     case "json":
       return printJson(report);
     case "github":
-      return printGithub(report);
+      return printGithub(fromRoot(report, candidates));
     case "sarif":
-      return printSarif(report, version);
+      return printSarif(fromRoot(report, candidates), options.version);
   }
+}
+
+interface PrintOptions {
+  readonly isColorful: boolean;
+  readonly version: string;
+}
+
+/** GitHub finds files by their paths from the root, wherever in the repository a step of a workflow runs. */
+function fromRoot(report: Report, candidates: readonly Candidate[]): Report {
+  const known = candidates.filter(({ isInRepository }) => isInRepository);
+  const paths = new Map(known.map(({ path, entryPath }) => [path, entryPath]));
+  const problems = report.problems.map((one) => ({ ...one, file: paths.get(one.file) ?? one.file }));
+  return { ...report, problems };
 }
 
 function readFormat(text: string): Format {

@@ -25,8 +25,8 @@ export interface Files {
   isDirectory(path: string): Promise<boolean>;
   list(directory: string): Promise<readonly Listed[]>;
   read(path: string): Promise<Uint8Array>;
-  /** A directory's path from the root of its git repository: `""` for the root itself, and without a repository. */
-  fromRepository(directory: string): Promise<string>;
+  /** A directory's path from the root of its git repository (`""` for the root itself), if it is in one. */
+  fromRepository(directory: string): Promise<string | undefined>;
   /** Writes a file, and the directories on the way. False if one is there already; then it stays as it is. */
   create(path: string, text: string): Promise<boolean>;
   /** The same, over what is there. */

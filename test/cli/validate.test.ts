@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { createFiles } from "../../src/cli/disk.ts";
 import { groupPath } from "../../src/pool/id.ts";
 import type { Problem } from "../../src/spec/problem.ts";
 import { readSpecs } from "../../src/sync/read-specs.ts";
@@ -104,6 +105,24 @@ describe("the files that are checked", () => {
 
     expect(codesIn(outside)).toEqual([]);
     expect(codesIn(inside)).toEqual(["my clone/pools & more/a.yaml spec/path"]);
+  });
+
+  test("are called as they are from the root where GitHub looks for them", async () => {
+    const workspace = await openWorkspace({ ".git/config": "", "infra/pools/a.yaml": "name: [" });
+    const here = { files: createFiles(join(workspace.path, "infra")) };
+
+    const outputs = await Promise.all(
+      ["human", "json", "github", "sarif"].map((format) =>
+        workspace.runAs(here, "validate", "-f", format, "pools"),
+      ),
+    );
+
+    expect(outputs.map(({ output }) => output.includes("infra/pools/a.yaml"))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   test("a pipe is no file", async () => {

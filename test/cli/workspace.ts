@@ -21,6 +21,8 @@ export interface Workspace {
   run(...args: readonly string[]): Promise<Outcome>;
   /** The same with a text on standard input. */
   runWith(input: string, ...args: readonly string[]): Promise<Outcome>;
+  /** The same in a world that is different. */
+  runAs(settings: Partial<World>, ...args: readonly string[]): Promise<Outcome>;
   read(path: string): Promise<string>;
 }
 
@@ -48,6 +50,7 @@ export async function openWorkspace(contents: Contents, settings: Partial<World>
     run: (...args) => run(args, world),
     runWith: (input, ...args) =>
       run(args, { ...world, input: { isTerminal: false, read: async () => Buffer.from(input) } }),
+    runAs: (others, ...args) => run(args, { ...world, ...others }),
     read: (name) => readFile(join(path, name), "utf8"),
   };
 }
