@@ -1,9 +1,9 @@
 import { type PoolId, parseGroupPath, parsePoolPath, poolKey } from "../pool/id.ts";
 import type { FoundPool } from "../ports.ts";
 import { type JsonObject, parseJson } from "../shared/json.ts";
-import { printProblem } from "../spec/problem.ts";
 import { quote, visible } from "../spec/quote.ts";
 import { readSpec } from "../spec/read.ts";
+import { printLine } from "./human.ts";
 import { readOptions, usageError } from "./options.ts";
 import { readResources } from "./resources.ts";
 import { schemaLine } from "./schema-line.ts";
@@ -32,7 +32,7 @@ export async function exportPools(args: readonly string[], world: World): Promis
     output:
       directory === undefined ? printAll(exported) : exported.map(({ path }) => `Wrote ${path}\n`).join(""),
     errorOutput: [
-      ...problems.map((problem) => `${problem.severity}: ${printProblem(problem)}\n`),
+      ...problems.map((problem) => printLine(problem)),
       ...(directory === undefined && exported.length > 1 ? [SEVERAL] : []),
     ].join(""),
   };

@@ -19,16 +19,23 @@ export function printHuman(report: Report, { isColorful }: { readonly isColorful
   return [...problems, `${summarize(report)}\n`].join("");
 }
 
-function printOne(problem: Problem, { texts }: Report, paint: Paint): string {
+/** `pools/a.yaml:4:12 error spec/type message` */
+export function printLine(problem: Problem, paint: Paint = plain): string {
   const { file, line, column, severity, code, message } = problem;
-  const tint = severity === "error" ? "red" : "yellow";
   const place = paint("bold", `${visible(file)}:${line}:${column}`);
-  const head = `${place} ${paint(tint, severity)} ${paint("dim", code)} ${visible(message)}\n`;
+  return `${place} ${paint(tintOf(problem), severity)} ${paint("dim", code)} ${visible(message)}\n`;
+}
+
+const tintOf = ({ severity }: Problem): Style => (severity === "error" ? "red" : "yellow");
+
+function printOne(problem: Problem, { texts }: Report, paint: Paint): string {
+  const { file, line, column } = problem;
+  const head = printLine(problem, paint);
   const bytes = texts.get(file);
   const shown = bytes && excerpt(bytes, { line, column });
   if (!shown) return head;
   const margin = String(line).padStart(5);
   const gutter = (text: string): string => paint("dim", `${text} |`);
-  const caret = `${" ".repeat(shown.width)}${paint(tint, "^")}`;
+  const caret = `${" ".repeat(shown.width)}${paint(tintOf(problem), "^")}`;
   return `${head}${gutter(margin)} ${shown.text}\n${gutter(" ".repeat(margin.length))} ${caret}\n`;
 }

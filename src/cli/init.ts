@@ -1,6 +1,6 @@
-import { printProblem } from "../spec/problem.ts";
 import { quote, visible } from "../spec/quote.ts";
 import { readSpec } from "../spec/read.ts";
+import { printLine } from "./human.ts";
 import { readOptions, usageError } from "./options.ts";
 import { schemaLine } from "./schema-line.ts";
 import { CONTAINER_TYPES, type ContainerType, isContainerType, starter } from "./starter.ts";
@@ -53,7 +53,9 @@ function refuseMistakes(path: string, text: string): void {
     ({ severity }) => severity === "error",
   );
   if (errors.length === 0) return;
-  throw new CannotRun(`this would make no valid spec\n${errors.map(printProblem).join("\n")}`);
+  throw new CannotRun(
+    `this would make no valid spec\n${errors.map((error) => printLine(error)).join("")}`.trimEnd(),
+  );
 }
 
 async function write(path: string, text: string, isForced: boolean, { files }: World): Promise<void> {

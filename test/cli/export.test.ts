@@ -25,10 +25,12 @@ describe("an exported pool", () => {
         await arm.ask("PUT", poolAt("pool1"), body);
         const { body: found } = await arm.ask("GET", poolAt("pool1"));
 
-        const { exitCode, output, errorOutput } = await workspace.runWith(JSON.stringify(found), "export");
+        const { exitCode, output } = await workspace.runWith(JSON.stringify(found), "export");
 
         const { spec, problems } = read(output);
-        expect({ exitCode, errorOutput, problems }).toEqual({ exitCode: 0, errorOutput: "", problems: [] });
+        expect(exitCode).toBe(0);
+        // A doubt that the pool itself deserves: its sessions' code can have its identity's tokens.
+        expect(problems.filter(({ code }) => code !== "pool/identity-main")).toEqual([]);
         expect(spec && differences(spec.body, found)).toEqual([]);
         expect(spec?.pool).toEqual(poolId("pool1"));
         await arm.ask("PUT", poolAt("pool1"), spec?.body);
@@ -83,7 +85,7 @@ describe("an exported pool", () => {
 
     expect(exitCode).toBe(1);
     expect(output).toContain("poolManagementType: Sometimes\n");
-    expect(errorOutput).toMatch(/^error: pool1\.yaml:\d+:3 poolManagementType must be /);
+    expect(errorOutput).toMatch(/^pool1\.yaml:\d+:3 error spec\/enum poolManagementType must be /);
   });
 });
 
@@ -191,10 +193,9 @@ describe("into files", () => {
       exitCode: 0,
       output: "Wrote pools/live/one.yaml\nWrote pools/live/two.yaml\n",
     });
-    expect(await workspace.run("validate", "pools")).toEqual({
-      exitCode: 0,
-      output: "0 errors, 0 warnings in 2 files\n",
-    });
+    const validated = await workspace.run("validate", "pools");
+    expect(validated.exitCode).toBe(0);
+    expect(validated.output).toMatch(/^0 errors, \d+ warnings? in 2 files\n$/m);
     expect(await workspace.read("pools/live/one.yaml")).toMatch(
       /^# yaml-language-server: \$schema=\.\.\/\.\.\/node_/,
     );

@@ -113,7 +113,7 @@ test.each([
   [["init", "--type", "Python"], '--type "Python": there is PythonLTS, CustomContainer, NodeLTS, Shell'],
   [["init", "one", "two"], "one name or path at a time"],
   [["init", "one.json"], '"one.json": JSON has no comments'],
-  [["init", "X"], "this would make no valid spec\nX.yaml:8:1 name must"],
+  [["init", "X"], "this would make no valid spec\nX.yaml:8:1 error spec/length name must"],
   [["init", "--subscription", "mine"], "subscriptionId must be a UUID"],
 ])("%j is told what is wrong, and writes nothing", async (args, message) => {
   const workspace = await openWorkspace({});
