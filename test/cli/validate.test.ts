@@ -220,58 +220,6 @@ describe("standard input", () => {
   });
 });
 
-describe("a call that can't be understood", () => {
-  test.each([
-    [["validate", "--fromat", "json"], "Unknown option '--fromat'"],
-    [["validate", "--format"], "Option '-f, --format <value>' argument missing"],
-    [["validate", "--format", "xml"], '--format "xml": there is human, json, github, sarif'],
-    [["validate", "--resource-group", "rg"], '--resource-group "rg": write the group\'s ARM id'],
-    [["validate", "--max-warnings", "-1"], "Option '--max-warnings"],
-    [["validate", "--max-warnings", "few"], '--max-warnings "few": write a whole number'],
-    [["validate", "--stdin-path", "a.yaml"], "--stdin-path names what comes on standard input"],
-    [["valdate"], 'there is no command "valdate": did you mean validate?'],
-    [["--colour"], 'there is no option "--colour"'],
-  ])("%j is told so, with the way to help", async (args, message) => {
-    const workspace = await openWorkspace({ "a.yaml": specOf("one") });
-
-    const { exitCode, output, errorOutput } = await workspace.run(...args);
-
-    expect({ exitCode, output }).toEqual({ exitCode: 2, output: "" });
-    expect(errorOutput).toContain(`poolkeeper: ${message}`);
-    expect(errorOutput).toMatch(/\nSee: poolkeeper .*--help\n$/);
-  });
-
-  test("nothing at all gets the help, and is no success", async () => {
-    const workspace = await openWorkspace({});
-
-    const { exitCode, errorOutput } = await workspace.run();
-
-    expect(exitCode).toBe(2);
-    expect(errorOutput).toContain("Usage: poolkeeper <command>");
-  });
-});
-
-describe("help", () => {
-  test.each([
-    [["--help"], "Usage: poolkeeper <command>"],
-    [["-h"], "Usage: poolkeeper <command>"],
-    [["help"], "Usage: poolkeeper <command>"],
-    [["help", "init"], "Usage: poolkeeper init"],
-    [["validate", "--help"], "Usage: poolkeeper validate"],
-    [["validate", "pools", "-h", "--nonsense"], "Usage: poolkeeper validate"],
-    [["export", "--help"], "Usage: az containerapp sessionpool show"],
-    [["--version"], "1.2.3\n"],
-    [["-v"], "1.2.3\n"],
-  ])("%j goes to standard output, with success", async (args, text) => {
-    const workspace = await openWorkspace({});
-
-    const { exitCode, output, errorOutput } = await workspace.run(...args);
-
-    expect({ exitCode, errorOutput }).toEqual({ exitCode: 0, errorOutput: undefined });
-    expect(output).toContain(text);
-  });
-});
-
 async function verdictOfServer(texts: ReadonlyMap<string, Uint8Array>): Promise<readonly Problem[]> {
   const entries = [...texts].map(([path, bytes]) => ({
     path,
@@ -283,5 +231,5 @@ async function verdictOfServer(texts: ReadonlyMap<string, Uint8Array>): Promise<
   const { problems } = await readSpecs(entries, aSourceState(), aSource({ directory: "specs" }), {
     blob,
   });
-  return problems.filter(({ code }) => code !== "spec/outside-source");
+  return problems.filter(({ code }) => !code.endsWith("outside-source"));
 }
