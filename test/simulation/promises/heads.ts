@@ -1,0 +1,32 @@
+import type { SpecFile } from "../specs.ts";
+import type { Stage } from "./promised.ts";
+
+/** The commits that the branch has named, oldest first; one that it named twice stands there twice. */
+export function headsOf({ world }: Pick<Stage, "world">): readonly string[] {
+  return world.git.moves.flatMap(({ commit }) => commit ?? []);
+}
+
+export const specOf = (stage: Stage, commit: string | undefined, pool: string): SpecFile | undefined =>
+  [...stage.author.specsOf(commit).values()].find((spec) => spec.pool === pool);
+
+export function hasMistakes(stage: Stage, commit: string): boolean {
+  return mistakesIn(stage, commit) > 0;
+}
+
+export function mistakesIn({ author }: Stage, commit: string): number {
+  return [...author.specsOf(commit).values()].filter(({ mistake }) => mistake !== undefined).length;
+}
+
+/**
+ * The newest place in the branch's history at which this version of the pool's spec was the head's, in a commit that
+ * `is` so; -1 if there was none.
+ */
+export function newestHeadWith(stage: Stage, pool: string, rev: number, is: (commit: string) => boolean): number {
+  return headsOf(stage).findLastIndex(
+    (commit) => specOf(stage, commit, pool)?.rev === rev && is(commit),
+  );
+}
+
+/** What the commit was told last. */
+export const lastStatus = ({ world }: Stage, commit: string | undefined) =>
+  world.github.statuses.findLast((status) => status.commit === commit);

@@ -1,0 +1,38 @@
+import { sha256 } from "../../../src/audit/canonical.ts";
+import { Failure } from "../../../src/shared/failures.ts";
+import type { Actor } from "../facts.ts";
+import type { Promised } from "./promised.ts";
+
+/** Acknowledged only once stored; what can't be handled ends in `abandoned`, recorded. */
+export const nothingLost: Promised = {
+  number: 5,
+  says: "nothing lost",
+  watch: ({ world: { audit, nameOf } }) => {
+    const storing = new Set<Actor>();
+    const records: string[] = [];
+    return {
+      onFact(fact) {
+        switch (fact.kind) {
+          case "arrived":
+            if (fact.call.what === "send to syncs") storing.add(fact.by);
+            return undefined;
+          case "webhook":
+            if (fact.status !== 202 || storing.has(fact.by)) return undefined;
+            return `the webhook of ${nameOf(fact.commit)} was acknowledged and not stored`;
+          case "poisoned":
+            records.push(`abandoned/${fact.queue}/${sha256(JSON.stringify(JSON.parse(fact.text)))}.json`);
+            return undefined;
+          case "ended":
+            if (fact.error === undefined || fact.error instanceof Failure) return undefined;
+            return `${fact.by.name} ended in a bug: ${fact.error}`;
+          default:
+            return undefined;
+        }
+      },
+      atEnd() {
+        const missing = records.find((record) => audit.read(record) === undefined);
+        return missing && `a message was given up on and not recorded: ${missing}`;
+      },
+    };
+  },
+};

@@ -1,0 +1,26 @@
+import { hasMistakes, headsOf, lastStatus, mistakesIn, newestHeadWith } from "./heads.ts";
+import { type Promised, revOf } from "./promised.ts";
+
+/** A commit with any invalid spec deploys nothing, and reports every mistake at once. */
+export const allOrNothing: Promised = {
+  number: 6,
+  says: "all or nothing per commit",
+  watch: (stage) => ({
+    onFact(fact) {
+      if (fact.kind !== "armWrite" || fact.method !== "PUT") return undefined;
+      const { pool, body } = fact;
+      const rev = revOf(body) ?? -1;
+      const isAnywhere = newestHeadWith(stage, pool.name, rev, () => true) >= 0;
+      const isInValid = newestHeadWith(stage, pool.name, rev, (commit) => !hasMistakes(stage, commit)) >= 0;
+      return isAnywhere && !isInValid ? `a PUT of ${pool.name} with rev ${rev}, from a commit with mistakes` : undefined;
+    },
+    atEnd() {
+      const head = headsOf(stage).at(-1);
+      const mistakes = head === undefined ? 0 : mistakesIn(stage, head);
+      if (head === undefined || mistakes === 0) return undefined;
+      const said = lastStatus(stage, head)?.description ?? "nothing";
+      const isTold = said.startsWith(mistakes === 1 ? "1 mistake," : `${mistakes} mistakes,`);
+      return isTold ? undefined : `${stage.world.nameOf(head)} has ${mistakes} mistakes and was told: ${said}`;
+    },
+  }),
+};

@@ -1,0 +1,42 @@
+import { hasMistakes, headsOf, specOf } from "./heads.ts";
+import type { Promised, Stage } from "./promised.ts";
+
+/** Only what a spec's author took away is deleted, only what we applied, and never too much at once. */
+export const nothingDeletedByAccident: Promised = {
+  number: 7,
+  says: "nothing deleted by accident",
+  watch: (stage) => {
+    let wanted: string | undefined;
+    return {
+      onFact(fact) {
+        if (fact.kind === "log" && fact.message === "commit wanted") {
+          const before = wanted;
+          wanted = String(fact.fields.commit);
+          return tooManyGone(stage, before, wanted);
+        }
+        if (fact.kind !== "armWrite" || fact.method !== "DELETE") return undefined;
+        const { name } = fact.pool;
+        if (stage.world.source.removed !== "delete") return `a DELETE of ${name}, and its source says keep`;
+        if (!stage.ours.has(name)) return `a DELETE of ${name}, which was never applied by us`;
+        const isGone = headsOf(stage).some(
+          (commit, at) => at > 0 && isDeletion(stage, commit, name),
+        );
+        return isGone ? undefined : `a DELETE of ${name}, whose spec no head without mistakes ever left out`;
+      },
+    };
+  },
+};
+
+function isDeletion(stage: Stage, commit: string, pool: string): boolean {
+  return stage.author.specsOf(commit).size > 0 && !hasMistakes(stage, commit) && !specOf(stage, commit, pool);
+}
+
+function tooManyGone(stage: Stage, before: string | undefined, wanted: string): string | undefined {
+  const poolsOf = (commit: string | undefined) => [...stage.author.specsOf(commit).values()].map(({ pool }) => pool);
+  const [old, named] = [poolsOf(before), new Set(poolsOf(wanted))];
+  const gone = old.filter((pool) => !named.has(pool));
+  const { removed, deletionsMax } = stage.world.source;
+  const name = stage.world.nameOf(wanted);
+  if (old.length > 0 && named.size === 0) return `${name} has no specs at all, and was taken at its word`;
+  return removed === "delete" && gone.length > deletionsMax ? `${name} was let take away ${gone.length} pools at once` : undefined;
+}

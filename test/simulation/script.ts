@@ -1,0 +1,145 @@
+import { createDice, type Dice } from "./dice.ts";
+import type { SpecChange, Telling } from "./author.ts";
+import type { Service } from "./effects.ts";
+
+/** One thing that happens to the world, `atMs` after the start. */
+export type Action = { readonly atMs: number } & (
+  | { readonly kind: "push"; readonly name: string; readonly changes: readonly SpecChange[]; readonly telling: Telling }
+  /** Back by so many moves of the branch, and from there on with the changes. */
+  | {
+      readonly kind: "force";
+      readonly name: string;
+      readonly back: number;
+      readonly changes: readonly SpecChange[];
+      readonly telling: Telling;
+    }
+  | { readonly kind: "touch"; readonly pool: string; readonly how: "edit" | "delete" | "create" }
+  | { readonly kind: "poll" | "snapshot" | "die" }
+  /** A service answers nothing but this for a while. */
+  | { readonly kind: "close"; readonly service: Service; readonly how: string; readonly ms: number }
+  /** GitHub cuts lists of trees short for a while. */
+  | { readonly kind: "cut"; readonly how: "recursive" | "everything"; readonly ms: number }
+);
+
+export interface Script {
+  readonly seed: number;
+  readonly rate: number;
+  readonly removed: "keep" | "delete";
+  readonly actions: readonly Action[];
+}
+
+const MINUTE = 60_000;
+const POOLS = ["quick-1", "quick-2", "slow-1", "slow-2", "quick-3"];
+
+/** The story that a seed tells. */
+export function writeScript(seed: number): Script {
+  const dice = createDice(seed, "script");
+  // Some worlds have hardly a fault: a simple bug shows there best.
+  const rate = dice.pick([0, 0.003, 0.01, 0.02, 0.04]);
+  const isWild = rate > 0 || dice.isLucky(0.5);
+  const pushes = dice.between(2, 6);
+  const actions: Action[] = [];
+  let atMs = 1_000;
+  let rev = 0;
+  const nextRev = () => ++rev;
+  for (let at = 0; at < pushes; at++) {
+    const name = `c${at + 1}`;
+    const isLast = at === pushes - 1;
+    const changes = at === 0 ? firstSpecs(dice, nextRev) : someChanges(dice, nextRev, isLast);
+    const isForced = at > 1 && dice.isLucky(0.2);
+    const back = dice.between(1, 3);
+    const telling = { name, ...someTelling(dice, isWild) };
+    const keeps = isForced && dice.isLucky(0.5) ? [] : changes;
+    if (isForced) actions.push({ kind: "force", atMs, name, back, changes: keeps, telling });
+    else actions.push({ kind: "push", atMs, name, changes, telling });
+    atMs += dice.weighed([
+      [3, dice.between(500, 5_000)],
+      [4, dice.between(10_000, 2 * MINUTE)],
+      [2, dice.between(2 * MINUTE, 8 * MINUTE)],
+    ]);
+  }
+  if (isWild) actions.push(...someTrouble(dice, atMs));
+  return { seed, rate, removed: dice.pick(["keep", "delete"]), actions: sorted(actions) };
+}
+
+/** When the last action is over. */
+export function endOf({ actions }: Script): number {
+  return Math.max(0, ...actions.map((action) => action.atMs + ("ms" in action ? action.ms : 0)));
+}
+
+const sorted = (actions: readonly Action[]): readonly Action[] =>
+  actions.toSorted((one, other) => one.atMs - other.atMs);
+
+function firstSpecs(dice: Dice, nextRev: () => number): readonly SpecChange[] {
+  const pools = POOLS.slice(0, dice.between(2, POOLS.length));
+  return pools.map((pool) => ({ kind: "set", pool, rev: nextRev() }));
+}
+
+function someChanges(dice: Dice, nextRev: () => number, isLast: boolean): readonly SpecChange[] {
+  const changes: SpecChange[] = [];
+  for (let at = dice.between(1, 3); at > 0; at--) {
+    const pool = dice.pick(POOLS);
+    const rev = nextRev();
+    changes.push(
+      dice.weighed<SpecChange>([
+        [10, { kind: "set", pool, rev }],
+        [3, { kind: "remove", pool }],
+        [2, { kind: "move", pool, to: `moved-${rev}` }],
+        [isLast ? 0.3 : 3, { kind: "set", pool, rev, mistake: dice.pick(["value", "group", "yaml"] as const) }],
+        [0.7, { kind: "set", pool, rev, location: "West US" }],
+        [isLast ? 0.1 : 0.5, { kind: "remove all" }],
+        [1, { kind: "note", rev }],
+      ]),
+    );
+  }
+  // Most stories end well: what was mistaken is put right.
+  return isLast && dice.isLucky(0.85)
+    ? [...changes, ...POOLS.slice(0, 3).map((pool) => ({ kind: "set" as const, pool, rev: nextRev() }))]
+    : changes;
+}
+
+/** Webhooks are lost, doubled, late; the API lags. */
+function someTelling(dice: Dice, isWild: boolean): Telling {
+  if (!isWild) return { webhooksMs: [500] };
+  const webhooksMs = dice.weighed<readonly number[]>([
+    [8, [dice.between(200, 3_000)]],
+    [2, []],
+    [2, [dice.between(200, 3_000), dice.between(1_000, 60_000)]],
+    [2, [dice.between(30_000, 4 * MINUTE)]],
+  ]);
+  const lagMs = dice.weighed([
+    [7, 0],
+    [2, dice.between(500, 10_000)],
+    [1, dice.between(10_000, 90_000)],
+  ]);
+  return { webhooksMs, lagMs };
+}
+
+function someTrouble(dice: Dice, untilMs: number): readonly Action[] {
+  const at = () => dice.between(2_000, untilMs + 2 * MINUTE);
+  const actions: Action[] = [];
+  const maybe = (probability: number, action: () => Action): void => {
+    if (dice.isLucky(probability)) actions.push(action());
+  };
+  const pool = () => dice.pick(POOLS);
+  maybe(0.3, () => ({ kind: "touch", atMs: at(), pool: pool(), how: dice.pick(["edit", "delete", "create"]) }));
+  maybe(0.3, () => ({ kind: "poll", atMs: at() }));
+  maybe(0.5, () => ({ kind: "snapshot", atMs: at() }));
+  maybe(0.3, () => ({ kind: "snapshot", atMs: at() }));
+  maybe(0.3, () => ({ kind: "die", atMs: at() }));
+  maybe(0.1, () => close(dice, at(), "github", ["502", "rate limit", "403", "404"]));
+  maybe(0.1, () => close(dice, at(), "arm", ["500", "429 later", "403", "policy"]));
+  maybe(0.05, () => close(dice, at(), dice.pick(["storage", "queue"]), ["503"]));
+  maybe(0.15, () => ({
+    kind: "cut",
+    atMs: at(),
+    how: dice.pick(["recursive", "everything"]),
+    ms: dice.between(MINUTE, 10 * MINUTE),
+  }));
+  return actions;
+}
+
+function close(dice: Dice, atMs: number, service: Service, hows: readonly string[]): Action {
+  const longestMs = service === "storage" || service === "queue" ? 2 * MINUTE : 15 * MINUTE;
+  return { kind: "close", atMs, service, how: dice.pick(hows), ms: dice.between(20_000, longestMs) };
+}

@@ -1,0 +1,97 @@
+import { auditContract } from "../../contract/audit-contract.ts";
+import { documentsContract } from "../../contract/documents-contract.ts";
+import { type PoolsSubject, poolsContract } from "../../contract/pools-contract.ts";
+import { queuesContract } from "../../contract/queues-contract.ts";
+import { type Content, repositoriesContract } from "../../contract/repositories-contract.ts";
+import { createFixedClock } from "../../fakes/fixed-clock.ts";
+import { createSeededChance } from "../../fakes/seeded-chance.ts";
+import { type Effects, IMMEDIATE } from "../effects.ts";
+import { createArm, createSimulatedPools, type Fate } from "./arm.ts";
+import { createSimulatedAudit } from "./audit.ts";
+import { createBlobs } from "./blobs.ts";
+import { createSimulatedDocuments } from "./documents.ts";
+import { createGit } from "./git.ts";
+import { createGitHub, createSimulatedRepositories } from "./github.ts";
+import { createMessageStore, createSimulatedQueues } from "./queues.ts";
+
+const OPERATION_MS = 60_000;
+const REPOSITORY = { owner: "contoso", name: "session-pools" };
+
+documentsContract("of the simulation", async () => {
+  const blobs = createBlobs(createFixedClock());
+  return {
+    documents: createSimulatedDocuments(blobs, IMMEDIATE),
+    loseHold: async (name) => blobs.breakLease(name),
+  };
+});
+
+auditContract("of the simulation", async () =>
+  createSimulatedAudit(createBlobs(createFixedClock()), IMMEDIATE),
+);
+
+queuesContract("of the simulation", async () => {
+  const clock = createFixedClock();
+  const store = createMessageStore(clock);
+  return {
+    queues: createSimulatedQueues(store, IMMEDIATE, () => ""),
+    waiting: async (queue) =>
+      store.messages(queue).map(({ text, visibleAtMs }) => ({
+        message: JSON.parse(text),
+        hiddenForMs: visibleAtMs - clock.now(),
+      })),
+  };
+});
+
+repositoriesContract("of the simulation", async () => {
+  const clock = createFixedClock();
+  const github = createGitHub(REPOSITORY, createGit(clock), clock);
+  return {
+    repositories: createSimulatedRepositories(github, IMMEDIATE),
+    repository: REPOSITORY,
+    commit: async (changes, branch = "main") => {
+      const files = Object.entries(changes).map(([path, content]) => [path, toChange(content)] as const);
+      return github.git.commit(Object.fromEntries(files), branch);
+    },
+    reset: async (commit) => github.git.reset(commit, "main"),
+    statuses: async (commit) =>
+      github.statuses
+        .filter((status) => status.commit === commit)
+        .map(({ state, context, description }) => ({ state, context, description })),
+  };
+});
+
+poolsContract("of the simulation", async (): Promise<PoolsSubject> => {
+  const clock = createFixedClock();
+  let error: Fate["fails"];
+  let isLost = false;
+  /** Everything arrives; one answer may be lost. */
+  const effects: Effects = {
+    ...IMMEDIATE,
+    async call(call, perform) {
+      const answer = await perform();
+      if (!isLost || call.what !== "PUT") return answer;
+      isLost = false;
+      return "drop" as typeof answer;
+    },
+  };
+  const fate = (): Fate => ({ operationMs: OPERATION_MS, ...(error && { fails: error }) });
+  const { random } = createSeededChance();
+  return {
+    pools: createSimulatedPools(createArm(clock), { effects, random, fate }),
+    failNextOperation: (next) => {
+      error = next;
+    },
+    finish: () => {
+      error = undefined;
+      clock.advance(OPERATION_MS);
+    },
+    loseNextPut: () => {
+      isLost = true;
+    },
+  };
+});
+
+function toChange(content: Content) {
+  if (content === null || typeof content === "string" || content instanceof Uint8Array) return content;
+  return { mode: "120000", text: content.link };
+}

@@ -1,0 +1,127 @@
+import type { Source } from "../../src/documents/source.ts";
+import { createPoolkeeper } from "../../src/poolkeeper.ts";
+import { isObject, parseJson } from "../../src/shared/json.ts";
+import type { QueueName } from "../../src/shared/messages.ts";
+import { aSource, SUBSCRIPTION } from "../builders.ts";
+import type { Fact } from "./facts.ts";
+import { createFaults } from "./faults.ts";
+import { createHost } from "./host.ts";
+import type { Invocation } from "./invocation.ts";
+import { createScheduler } from "./scheduler.ts";
+import { GROUPS } from "./specs.ts";
+import { createArm, createSimulatedPools, type Fate } from "./stand-ins/arm.ts";
+import { createSimulatedAudit } from "./stand-ins/audit.ts";
+import { createBlobs } from "./stand-ins/blobs.ts";
+import { createSimulatedDocuments } from "./stand-ins/documents.ts";
+import { createGit } from "./stand-ins/git.ts";
+import { createGitHub, createSimulatedRepositories } from "./stand-ins/github.ts";
+import { createMessageStore, createSimulatedQueues } from "./stand-ins/queues.ts";
+import { SIGNATURE } from "./webhook.ts";
+
+export interface WorldSettings {
+  readonly seed?: number;
+  /** Of a call that something goes wrong with. */
+  readonly rate?: number;
+  readonly muted?: ReadonlySet<string>;
+  readonly source?: Partial<Source>;
+  /** How long ARM works on a custom container, where the seed is not to say. */
+  readonly operationMs?: number;
+}
+
+export const START_MS = Date.parse("2026-01-05T09:00:00.000Z");
+
+/** The program in its world: every service is a stand-in, and time passes only when it is told to. */
+export function createWorld({ seed = 1, rate = 0, muted = new Set(), operationMs, ...settings }: WorldSettings = {}) {
+  const scheduler = createScheduler(START_MS);
+  const faults = createFaults({ seed, rate, muted, clock: scheduler });
+  const source = aSource({
+    resourceGroups: GROUPS.map((resourceGroup) => ({ subscriptionId: SUBSCRIPTION, resourceGroup })),
+    ...settings.source,
+  });
+  const git = createGit(scheduler);
+  const github = createGitHub(source.repository, git, scheduler);
+  const arm = createArm(scheduler);
+  const store = createMessageStore(scheduler);
+  const [state, audit] = [createBlobs(scheduler), createBlobs(scheduler)];
+  const names = new Map<string, string>();
+  const listeners: ((fact: Fact) => void)[] = [];
+  const writes = new Map<string, number>();
+
+  const tell = (fact: Fact): void => {
+    for (const listener of listeners) listener(fact);
+  };
+  const nameOf = (commit: string): string => names.get(commit) ?? commit.slice(0, 7);
+
+  function describe(queue: QueueName, text: string): string {
+    const message = parseJson(text);
+    if (!isObject(message)) return "";
+    if (queue === "reconciles" && isObject(message.pool)) return String(message.pool.name);
+    if (queue === "rollouts") return nameOf(String(message.commit));
+    return isObject(message.push) ? `push of ${nameOf(String(message.push.after))}` : String(message.reason);
+  }
+
+  function fate(method: string, pool: string): Fate {
+    const nth = (writes.get(pool) ?? 0) + 1;
+    writes.set(pool, nth);
+    const key = `operation ${nth} on ${pool}`;
+    const fails = faults.roll(`${key} fails`, 2 * rate, () => ({
+      code: "SessionPoolOperationError",
+      message: `Failed to provision session pool '${pool}'. Error details: time out.`,
+    }));
+    const hangsMs = faults.roll(`${key} hangs`, rate, (dice) => dice.between(20, 70) * 60_000);
+    const usualMs = operationMs ?? (method === "PUT" ? 75_000 : 20_000);
+    return { operationMs: hangsMs ?? usualMs, ...(fails && { fails }) };
+  }
+
+  function compose(invocation: Invocation) {
+    const { chance } = invocation;
+    return createPoolkeeper([source], {
+      signatures: { verify: async (_text, signature) => signature === SIGNATURE },
+      repositories: createSimulatedRepositories(github, invocation, nameOf),
+      pools: createSimulatedPools(arm, {
+        effects: invocation,
+        random: chance.random,
+        fate: (method, pool) => fate(method, pool.name),
+        onWrite: (write) => tell({ kind: "armWrite", by: invocation, ...write }),
+      }),
+      documents: createSimulatedDocuments(state, invocation),
+      queues: createSimulatedQueues(store, invocation, describe),
+      audit: createSimulatedAudit(audit, invocation),
+      clock: scheduler,
+      chance,
+      version: "0.0.0",
+    });
+  }
+
+  github.onStatus = (commit, status) => tell({ kind: "status", commit, status });
+  const host = createHost({ seed, rate, scheduler, faults, store, tell, describe, compose });
+
+  return {
+    seed,
+    source,
+    scheduler,
+    faults,
+    git,
+    github,
+    arm,
+    store,
+    /** The containers `state` and `audit`. */
+    state,
+    audit,
+    host,
+    /** Names of commits, as stories call them. */
+    names,
+    nameOf,
+    tell,
+    onFact: (listener: (fact: Fact) => void): void => void listeners.push(listener),
+    /** Lets time pass until then. */
+    async runUntil(atMs: number): Promise<void> {
+      while ((scheduler.nextAtMs() ?? Number.POSITIVE_INFINITY) <= atMs) await scheduler.step();
+      scheduler.at(atMs, "time passes", () => undefined);
+      await scheduler.step();
+    },
+    isIdle: (): boolean => host.running.size === 0 && store.size === 0,
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
