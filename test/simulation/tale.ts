@@ -28,7 +28,7 @@ export function createTale(world: World): { end(): Tale } {
       faults[kind] = (faults[kind] ?? 0) + 1;
     }
     if (fact.kind === "crashed") crashes += 1;
-    if (fact.kind === "ended" || fact.kind === "armWrite" || fact.kind === "crashed") states.add(stateOf(world));
+    if (fact.kind === "ended" || fact.kind === "armWrite") states.add(stateOf(world));
   });
 
   return {

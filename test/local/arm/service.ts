@@ -10,6 +10,7 @@ import { callerOf, SOMEBODY } from "./caller.ts";
 import { Countdown } from "./countdown.ts";
 import { readDraft } from "./draft.ts";
 import { mergeResource } from "./merge-patch.ts";
+import type { Standing } from "./pools.ts";
 import { RequestLog, type RequestRecord } from "./request-log.ts";
 import { type Route, routeOf } from "./route.ts";
 import { type Call, SessionPools } from "./session-pools.ts";
@@ -88,14 +89,13 @@ export class ArmService {
 
   /** Every pool that there is now. */
   pools(): readonly PoolView[] {
-    return this.#sessionPools.pools.all(this.#options.clock.now()).map(({ pool, state }) => ({
-      id: pool.id,
-      provisioningState: state,
-      resource: showPool(pool, state),
-      secrets: Object.fromEntries(
-        (pool.draft.properties?.secrets ?? []).map(({ name = "", value }) => [name, value]),
-      ),
-    }));
+    return this.#sessionPools.pools.all(this.#options.clock.now()).map(viewOf);
+  }
+
+  /** One pool, if it is there now. */
+  pool(id: PoolId): PoolView | undefined {
+    const standing = this.#sessionPools.pools.find(id, this.#options.clock.now());
+    return standing && viewOf(standing);
   }
 
   /** Somebody changes a pool by hand, at once and past every rule: a merge patch. */
@@ -200,6 +200,16 @@ export class ArmService {
   #newId(): string {
     return uuidOf(`id ${++this.#ids}`);
   }
+}
+
+function viewOf({ pool, state }: Standing): PoolView {
+  const secrets = pool.draft.properties?.secrets ?? [];
+  return {
+    id: pool.id,
+    provisioningState: state,
+    resource: showPool(pool, state),
+    secrets: Object.fromEntries(secrets.map(({ name = "", value }) => [name, value])),
+  };
 }
 
 const lowerCase = (texts: readonly string[] | null): readonly string[] | null =>

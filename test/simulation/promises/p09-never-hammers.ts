@@ -26,17 +26,19 @@ export const neverHammers: Promised = {
     const quiet = new Map<string, Quiet>();
     const refusals = new Map<string, Refusal>();
     const requests = new Map<string, number[]>();
+    const troubles = new Map<Actor, number>();
     return {
       onFact(fact) {
         const nowMs = stage.world.scheduler.now();
         switch (fact.kind) {
           case "answered":
-            if (fact.retryAfterMs !== undefined && isAsking(fact))
+            // Whoever meets more trouble than this may not be able to write it down.
+            if (fact.retryAfterMs !== undefined && isAsking(fact) && (troubles.get(fact.by) ?? 0) <= 1)
               keepLongest(quiet, targetOf(fact), { untilMs: nowMs + fact.retryAfterMs, askedOf: fact.by });
             return undefined;
-          // What it was asked may never have been written down.
           case "fault":
           case "crashed":
+            troubles.set(fact.by, (troubles.get(fact.by) ?? 0) + 1);
             for (const [target, { askedOf }] of quiet) if (askedOf === fact.by) quiet.delete(target);
             return undefined;
           case "sent":

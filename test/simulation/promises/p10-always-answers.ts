@@ -9,7 +9,8 @@ export const alwaysAnswers: Promised = {
   watch: (stage) => ({
     onFact(fact) {
       if (fact.kind !== "status" || fact.status.state !== "success") return undefined;
-      // An older commit is told of newer ones: what it says of its own pools is history.
+      // What was superseded is history, also where the branch has just come back to it.
+      if (fact.status.description.includes("superseded")) return undefined;
       return fact.commit === headsOf(stage).at(-1) ? tooEarly(stage, fact.commit) : undefined;
     },
     atEnd() {

@@ -1,6 +1,6 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } from "@azure/core-rest-pipeline";
 import { createPoolResources } from "../../../src/arm/pools.ts";
-import { groupKey, type PoolId, parseGroupPath, parsePoolPath, poolKey, poolPath } from "../../../src/pool/id.ts";
+import { groupKey, type PoolId, parseGroupPath, parsePoolPath, poolPath } from "../../../src/pool/id.ts";
 import type { Clock, PoolResources } from "../../../src/ports.ts";
 import { parseJson } from "../../../src/shared/json.ts";
 import { ArmService, type PoolView } from "../../local/arm/service.ts";
@@ -45,7 +45,7 @@ export function createArm(clock: Clock) {
     /** The pool of an operation, by the last part of its URL's path. */
     operations: new Map<string, string>(),
     /** The pool now, as a GET would answer. */
-    found: (id: PoolId) => service.pools().find((pool) => poolKey(pool.id) === poolKey(id)),
+    found: (id: PoolId) => service.pool(id),
     /** Somebody else puts a pool there. */
     async make(id: PoolId, body: object): Promise<void> {
       const url = new URL(`${ORIGIN}${poolPath(id)}?api-version=2025-07-01`);
