@@ -70,7 +70,10 @@ export interface Listed {
 export interface Held<T> {
   /** The document when the hold began; `undefined` if there was none. */
   readonly value: T | undefined;
-  /** Replaces the document while the hold lasts; throws `Busy` once it is lost. */
+  /**
+   * Replaces the document while the hold lasts; throws `Busy` once it is lost, or may be: who gets an answer is the
+   * holder at that moment.
+   */
   write(value: T, labels?: object): Promise<void>;
 }
 

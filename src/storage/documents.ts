@@ -1,10 +1,11 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import type { DocumentName } from "../documents/names.ts";
 import type { Documents, Held, Stored } from "../ports.ts";
+import { Busy } from "../shared/failures.ts";
 import { download, list, upload } from "./blobs.ts";
 import { unless } from "./failures.ts";
 import { toLabels } from "./labels.ts";
-import { LEASE_RENEWAL_MS, takeLease } from "./lease.ts";
+import { LEASE_RENEWAL_MS, type Lease, type LeaseTimes, takeLease } from "./lease.ts";
 
 /**
  * Documents as blobs of JSON, their labels as blob metadata. A document that is held is a blob under a lease;
@@ -13,7 +14,7 @@ import { LEASE_RENEWAL_MS, takeLease } from "./lease.ts";
  */
 export function createDocuments(
   container: ContainerClient,
-  { renewalMs = LEASE_RENEWAL_MS }: { readonly renewalMs?: number } = {},
+  { renewalMs = LEASE_RENEWAL_MS, now = () => Date.now() }: Partial<LeaseTimes> = {},
 ): Documents {
   const blobOf = (name: string) => container.getBlockBlobClient(name);
 
@@ -27,6 +28,18 @@ export function createDocuments(
     await upload(blobOf(name), JSON.stringify(value), { labels: toLabels(labels), conditions });
   }
 
+  /** What is written is a fence: whoever is through with it is the holder still, also if it took long. */
+  async function writeHeld(
+    name: string,
+    value: unknown,
+    labels: object | undefined,
+    lease: Lease,
+  ): Promise<void> {
+    await write(name, value, { labels, leaseId: lease.id });
+    if (!lease.isSure())
+      throw new Busy({ code: "LeaseLost", message: `storage: the hold of ${name} may have run out` });
+  }
+
   return {
     read,
     async create(name, value, labels) {
@@ -38,13 +51,13 @@ export function createDocuments(
     },
     list: (prefix) => list(container, prefix),
     async hold<T, R>(name: DocumentName<T>, work: (held: Held<T>) => Promise<R>): Promise<R | "held"> {
-      const lease = await takeLease(blobOf(name), renewalMs);
+      const lease = await takeLease(blobOf(name), { renewalMs, now });
       if (!lease) return "held";
       try {
         const stored = await read(name);
         return await work({
           value: stored?.value,
-          write: (value, labels) => write(name, value, { labels, leaseId: lease.id }),
+          write: (value, labels) => writeHeld(name, value, labels, lease),
         });
       } finally {
         await lease.release();

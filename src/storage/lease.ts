@@ -9,17 +9,41 @@ export const LEASE_RENEWAL_MS = 10_000;
 
 export interface Lease {
   readonly id: string;
+  /** False once the lease may have run out: a worker that stood still did not renew it, and may not know. */
+  isSure(): boolean;
   release(): Promise<void>;
 }
 
+export interface LeaseTimes {
+  readonly renewalMs: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
 /** Takes the blob's lease and keeps it until released; `undefined` if somebody else has it. */
-export async function takeLease(blob: BlockBlobClient, renewalMs: number): Promise<Lease | undefined> {
+export async function takeLease(
+  blob: BlockBlobClient,
+  { renewalMs, now }: LeaseTimes,
+): Promise<Lease | undefined> {
   const client = blob.getBlobLeaseClient();
-  const taken = (await acquire(client)) ?? (await acquire(await makeRoom(blob, client)));
+  let sureFromMs = now();
+  let taken = await acquire(client);
+  if (taken === undefined) {
+    await makeRoom(blob);
+    sureFromMs = now();
+    taken = await acquire(client);
+  }
   if (taken !== "taken") return undefined;
-  const stopRenewing = keepRenewing(client, renewalMs);
+  const stopRenewing = keepRenewing(renewalMs, async () => {
+    const beganMs = now();
+    await orLetItRunOut(async (abortSignal) => {
+      await client.renewLease({ abortSignal });
+      sureFromMs = beganMs;
+    });
+  });
   return {
     id: client.leaseId,
+    isSure: () => now() - sureFromMs < LEASE_SECONDS * 1000,
     release: async () => {
       await stopRenewing();
       await orLetItRunOut((abortSignal) => client.releaseLease({ abortSignal }));
@@ -42,17 +66,16 @@ function acquire(client: BlobLeaseClient): Promise<"taken" | "held" | undefined>
 }
 
 /** Only a blob has a lease, so a document that is not there yet is begun as an empty one. */
-async function makeRoom(blob: BlockBlobClient, client: BlobLeaseClient): Promise<BlobLeaseClient> {
+async function makeRoom(blob: BlockBlobClient): Promise<void> {
   const begun = upload(blob, "", { conditions: { ifNoneMatch: "*" } });
   await unless(["BlobAlreadyExists", "LeaseIdMissing"], undefined, begun);
-  return client;
 }
 
 /** Returns what ends it, and waits for a renewal that is under way. */
-function keepRenewing(client: BlobLeaseClient, everyMs: number): () => Promise<void> {
+function keepRenewing(everyMs: number, renew: () => Promise<void>): () => Promise<void> {
   let renewal: Promise<void> | undefined;
   const timer = setInterval(() => {
-    renewal ??= orLetItRunOut((abortSignal) => client.renewLease({ abortSignal })).finally(() => {
+    renewal ??= renew().finally(() => {
       renewal = undefined;
     });
   }, everyMs);

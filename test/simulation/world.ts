@@ -31,7 +31,13 @@ export interface WorldSettings {
 export const START_MS = Date.parse("2026-01-05T09:00:00.000Z");
 
 /** The program in its world: every service is a stand-in, and time passes only when it is told to. */
-export function createWorld({ seed = 1, rate = 0, muted = new Set(), operationMs, ...settings }: WorldSettings = {}) {
+export function createWorld({
+  seed = 1,
+  rate = 0,
+  muted = new Set(),
+  operationMs,
+  ...settings
+}: WorldSettings = {}) {
   const scheduler = createScheduler(START_MS);
   const faults = createFaults({ seed, rate, muted, clock: scheduler });
   const source = aSource({
@@ -84,7 +90,7 @@ export function createWorld({ seed = 1, rate = 0, muted = new Set(), operationMs
         fate: (method, pool) => fate(method, pool.name),
         onWrite: (write) => tell({ kind: "armWrite", by: invocation, ...write }),
       }),
-      documents: createSimulatedDocuments(state, invocation),
+      documents: createSimulatedDocuments(state, invocation, scheduler),
       queues: createSimulatedQueues(store, invocation, describe),
       audit: createSimulatedAudit(audit, invocation),
       clock: scheduler,

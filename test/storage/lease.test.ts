@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { Busy } from "../../src/shared/failures.ts";
 import { createDocuments } from "../../src/storage/documents.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { type Listening, type ServiceRequest, type ServiceResponse, serve } from "../local/http.ts";
 import { clientsOf } from "./connection.ts";
 
@@ -20,7 +22,8 @@ async function storageWithout(failing: readonly string[]) {
     return { status, headers: { "x-ms-lease-id": LEASE_ID, etag: '"2"' } };
   });
   const container = clientsOf(service.origin).container("state");
-  return { actions, documents: createDocuments(container, { renewalMs: 5 }) };
+  const clock = createFixedClock();
+  return { actions, clock, documents: createDocuments(container, { renewalMs: 5, now: clock.now }) };
 }
 
 function actionOf({ method, url, headers }: ServiceRequest): string {
@@ -56,4 +59,36 @@ test("a renewal or a release that fails does not end the work", async () => {
 
   expect(done).toBe("done");
   expect(actions.at(-1)).toBe("release");
+});
+
+test("a holder that stood still for longer than its lease is busy after its next write, though it was stored", async () => {
+  const { documents, actions, clock } = await storageWithout(["renew"]);
+  let isThrough = false;
+
+  const held = documents.hold("a.json", async ({ write }) => {
+    await write({ n: 2 });
+    clock.advance(30_000);
+    await write({ n: 3 });
+    isThrough = true;
+  });
+
+  await expect(held).rejects.toBeInstanceOf(Busy);
+  expect(isThrough).toBe(false);
+  expect(actions.filter((action) => action === "write")).toHaveLength(2);
+});
+
+test("a holder whose renewals arrive is sure, however long it works", async () => {
+  const { documents, actions, clock } = await storageWithout([]);
+
+  const done = await documents.hold("a.json", async ({ write }) => {
+    clock.advance(30_000);
+    const before = actions.length;
+    await vi.waitFor(() =>
+      expect(actions.slice(before).filter((action) => action === "renew").length).toBeGreaterThan(2),
+    );
+    await write({ n: 2 });
+    return "done";
+  });
+
+  expect(done).toBe("done");
 });

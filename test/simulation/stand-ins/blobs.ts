@@ -19,7 +19,7 @@ export interface Conditions {
 }
 
 /** As the adapter asks for. */
-const LEASE_MS = 30_000;
+export const LEASE_MS = 30_000;
 
 /** One container of Azure's blob storage, as far as the program uses it: ETags, and leases that run out by the clock. */
 export function createBlobs(clock: Clock) {
@@ -64,7 +64,8 @@ export function createBlobs(clock: Clock) {
     },
     /** Also of a lease that ran out, while nobody has taken the blob since: so does Azure. */
     renew(name: string, id: number): void {
-      if (leases.get(name)?.id === id) leases.set(name, { id, untilMs: clock.now() + LEASE_MS });
+      if (leases.get(name)?.id !== id) throw conflict("LeaseLost", name);
+      leases.set(name, { id, untilMs: clock.now() + LEASE_MS });
     },
     release(name: string, id: number): void {
       if (leases.get(name)?.id === id) leases.delete(name);
@@ -78,5 +79,9 @@ export function createBlobs(clock: Clock) {
 export type Blobs = ReturnType<typeof createBlobs>;
 
 function conflict(code: string, name: string): Busy {
-  return new Busy({ code, message: `storage: ${name}: ${code}`, status: code.startsWith("Blob") ? 409 : 412 });
+  return new Busy({
+    code,
+    message: `storage: ${name}: ${code}`,
+    status: code.startsWith("Blob") ? 409 : 412,
+  });
 }

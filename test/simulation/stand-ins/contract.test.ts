@@ -18,9 +18,10 @@ const OPERATION_MS = 60_000;
 const REPOSITORY = { owner: "contoso", name: "session-pools" };
 
 documentsContract("of the simulation", async () => {
-  const blobs = createBlobs(createFixedClock());
+  const clock = createFixedClock();
+  const blobs = createBlobs(clock);
   return {
-    documents: createSimulatedDocuments(blobs, IMMEDIATE),
+    documents: createSimulatedDocuments(blobs, IMMEDIATE, clock),
     loseHold: async (name) => blobs.breakLease(name),
   };
 });

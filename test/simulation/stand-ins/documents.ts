@@ -1,15 +1,15 @@
 import type { DocumentName } from "../../../src/documents/names.ts";
-import type { Documents, Held, Stored } from "../../../src/ports.ts";
-import { Failure } from "../../../src/shared/failures.ts";
+import type { Clock, Documents, Held, Stored } from "../../../src/ports.ts";
+import { Busy, Failure } from "../../../src/shared/failures.ts";
 import { toLabels } from "../../../src/storage/labels.ts";
 import type { EffectCall, Effects } from "../effects.ts";
-import type { Blobs, Conditions } from "./blobs.ts";
+import { type Blobs, type Conditions, LEASE_MS } from "./blobs.ts";
 
 /** As the adapter does it. */
 const RENEWAL_MS = 10_000;
 
 /** `Documents` on blobs with leases: every request that the adapter makes is a call of its own. */
-export function createSimulatedDocuments(blobs: Blobs, effects: Effects): Documents {
+export function createSimulatedDocuments(blobs: Blobs, effects: Effects, clock: Clock): Documents {
   const call = <T>(what: string, name: string, perform: () => T): Promise<T> =>
     effects.call(about(what, name), perform);
 
@@ -29,15 +29,21 @@ export function createSimulatedDocuments(blobs: Blobs, effects: Effects): Docume
   }
 
   /** Only a blob has a lease, so an empty one is made where there is none. */
-  async function acquire(name: string): Promise<number | undefined> {
-    const acquired = () => call("acquire", name, () => blobs.acquire(name));
+  async function acquire(
+    name: string,
+  ): Promise<{ readonly id: number; readonly sinceMs: number } | undefined> {
+    let sinceMs = 0;
+    const acquired = () => {
+      sinceMs = clock.now();
+      return call("acquire", name, () => blobs.acquire(name));
+    };
     let lease = await acquired();
     if (lease === undefined) {
       const made = call("make room", name, () => blobs.write(name, "", {}, { ifNone: true }));
       await unlessTaken(undefined, made);
       lease = await acquired();
     }
-    return lease === "held" ? undefined : lease;
+    return lease === undefined || lease === "held" ? undefined : { id: lease, sinceMs };
   }
 
   return {
@@ -52,14 +58,24 @@ export function createSimulatedDocuments(blobs: Blobs, effects: Effects): Docume
       yield* await call("list", prefix, () => blobs.list(prefix));
     },
     async hold<T, R>(name: DocumentName<T>, work: (held: Held<T>) => Promise<R>): Promise<R | "held"> {
-      const leaseId = await acquire(name);
-      if (leaseId === undefined) return "held";
-      const stopRenewing = effects.every(RENEWAL_MS, about("renew", name), () => blobs.renew(name, leaseId));
+      const lease = await acquire(name);
+      if (!lease) return "held";
+      const { id: leaseId } = lease;
+      let sureFromMs = lease.sinceMs;
+      const stopRenewing = effects.every(RENEWAL_MS, about("renew", name), () => {
+        blobs.renew(name, leaseId);
+        sureFromMs = clock.now();
+      });
+      const writeHeld = async (value: unknown, labels: object | undefined): Promise<void> => {
+        await write("write", name, { value, labels }, { leaseId });
+        if (clock.now() - sureFromMs >= LEASE_MS)
+          throw new Busy({ code: "LeaseLost", message: `storage: ${name}` });
+      };
       try {
         const stored = await call("read", name, () => readNow(name));
         return await work({
           value: stored?.value,
-          write: (value, labels) => write("write", name, { value, labels }, { leaseId }),
+          write: writeHeld,
         });
       } finally {
         stopRenewing();
@@ -75,7 +91,8 @@ async function unlessTaken<T, F>(fallback: F, writing: Promise<T>): Promise<T | 
   try {
     return await writing;
   } catch (error) {
-    if (error instanceof Failure && ["BlobAlreadyExists", "LeaseIdMissing"].includes(error.code)) return fallback;
+    if (error instanceof Failure && ["BlobAlreadyExists", "LeaseIdMissing"].includes(error.code))
+      return fallback;
     throw error;
   }
 }
