@@ -28,6 +28,8 @@ export interface SourceState {
   readonly round?: number;
   /** The commit that was told `pending` and has no rollout to tell the end. */
   readonly announced?: string;
+  /** Commits that were announced and left by the branch, and that GitHub has not taken that word for. Oldest first. */
+  readonly overtaken?: readonly Overtaken[];
   /** Heads seen before, newest first, so that a stale answer of GitHub is known for what it is. */
   readonly recent: readonly string[];
   /** Since when the branch head reads as a commit that we already went past, and which one. */
@@ -51,6 +53,12 @@ export interface SourceLabels {
   /** The code that says why the source can't be read, and since when (UTC, ISO 8601). */
   readonly unreadable?: string;
   readonly since?: string;
+}
+
+export interface Overtaken {
+  readonly commit: string;
+  /** The head that it was left for. */
+  readonly by: string;
 }
 
 export interface DoubtfulPool {

@@ -1,8 +1,8 @@
 import { rolloutDocument } from "../documents/names.ts";
 import { type Source, statusContext } from "../documents/source.ts";
-import type { SourceState } from "../documents/source-state.ts";
+import type { Overtaken, SourceState } from "../documents/source-state.ts";
 import type { CommitStatus } from "../ports.ts";
-import { attempt } from "../shared/attempt.ts";
+import { type Attempted, attempt } from "../shared/attempt.ts";
 import { cutDescription } from "../shared/description.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { SyncDeps, Syncing } from "./outcome.ts";
@@ -30,23 +30,42 @@ export async function announce(commit: string, syncing: Syncing, deps: SyncDeps)
   return { state: announced, pending };
 }
 
+/** Who waits longest for word of its end is forgotten first. */
+const OVERTAKEN_KEPT_MAX = 20;
+
 /**
- * Tells the end to a commit that was announced, and that the branch left before its specs were read. Returns the
- * state without it.
+ * Tells the end to a commit that was announced, and that the branch left before its specs were read, and to those that
+ * GitHub did not take it for before. Returns the state without those that were told.
  */
-export async function tellOvertaken(
+export async function tellOvertaken(head: string, syncing: Syncing, deps: SyncDeps): Promise<SourceState> {
+  const { state, held } = syncing;
+  const { announced, overtaken = [], ...rest } = state;
+  const isLeft = announced !== undefined && announced !== head;
+  if (!isLeft && overtaken.length === 0) return state;
+  const waiting = [...overtaken, ...(isLeft ? [{ commit: announced, by: head }] : [])];
+  const untold: Overtaken[] = [];
+  for (const one of waiting) if (!(await isToldOfEnd(one, head, syncing, deps))) untold.push(one);
+  const told: SourceState = {
+    ...rest,
+    ...(announced !== undefined && !isLeft && { announced }),
+    ...(untold.length > 0 && { overtaken: untold.slice(-OVERTAKEN_KEPT_MAX) }),
+  };
+  await held.write(told);
+  return told;
+}
+
+/** Also where there is nothing to tell any more, or GitHub refuses to hear it. */
+async function isToldOfEnd(
+  { commit, by }: Overtaken,
   head: string,
-  { source, state, held }: Syncing,
+  { source }: Syncing,
   deps: SyncDeps,
-): Promise<SourceState> {
-  const { announced, ...rest } = state;
-  if (announced === undefined || announced === head) return state;
-  if (!(await deps.documents.read(rolloutDocument(source.name, announced)))) {
-    const description = `superseded by ${head.slice(0, 7)} before it was read`;
-    await post(announced, { state: "success", description }, source, deps);
-  }
-  await held.write(rest);
-  return rest;
+): Promise<boolean> {
+  // A commit that is the head again has another end to come.
+  if (commit === head || (await deps.documents.read(rolloutDocument(source.name, commit)))) return true;
+  const description = `superseded by ${by.slice(0, 7)} before it was read`;
+  const posted = await offer(commit, { state: "success", description }, source, deps);
+  return posted.ok || posted.failure.class !== "busy";
 }
 
 /** Tells the announced commit, once, why its specs can't be read. Returns the commit whose status says so. */
@@ -60,13 +79,19 @@ export async function tellUnreadable(
   return (await post(announced, status, source, deps)) ? announced : undefined;
 }
 
+type News = Pick<CommitStatus, "state" | "description">;
+
+async function post(commit: string, news: News, source: Source, deps: SyncDeps): Promise<boolean> {
+  return (await offer(commit, news, source, deps)).ok;
+}
+
 /** Best effort: a report never stops a deployment. */
-async function post(
+async function offer(
   commit: string,
-  { state, description }: Pick<CommitStatus, "state" | "description">,
+  { state, description }: News,
   source: Source,
   { repositories, log }: Pick<SyncDeps, "repositories" | "log">,
-): Promise<boolean> {
+): Promise<Attempted<void>> {
   const status = {
     state,
     context: statusContext(source.name),
@@ -74,5 +99,5 @@ async function post(
   };
   const posted = await attempt(() => repositories.report(source.repository, commit, status));
   if (!posted.ok) log.warn("status not posted", { source: source.name, commit, code: posted.failure.code });
-  return posted.ok;
+  return posted;
 }

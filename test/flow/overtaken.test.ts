@@ -43,6 +43,22 @@ describe("a commit that was told pending", () => {
     expect(world.said(overtaken)).toBe(`superseded by ${head.slice(0, 7)} before it was read`);
   });
 
+  it("and is overtaken is told the end also when GitHub does not take it at first", async () => {
+    const world = createWorld();
+    world.repositories.failNext("blob", unicorn);
+    const overtaken = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.deliverDue();
+    world.repositories.failNext("report", unicorn);
+
+    const head = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    await hour(world);
+
+    expect(world.states(head)).toEqual(["pending", "success"]);
+    expect(world.states(overtaken)).toEqual(["pending", "success"]);
+    expect(world.said(overtaken)).toBe(`superseded by ${head.slice(0, 7)} before it was read`);
+    expect(world.documents.value(sourceDocument("session-pools"))).not.toHaveProperty("overtaken");
+  });
+
   it("and is overtaken by one that can't be read either is told the end once", async () => {
     const world = createWorld();
     world.repositories.failNext("blob", unicorn);
