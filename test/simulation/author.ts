@@ -8,7 +8,8 @@ export type SpecTree = ReadonlyMap<string, SpecFile>;
 
 export type SpecChange =
   /** Says something else of the pool; makes its spec where there is none. */
-  | ({ readonly kind: "set" } & Pick<SpecFile, "pool" | "rev"> & Partial<Pick<SpecFile, "location" | "mistake">>)
+  | ({ readonly kind: "set" } & Pick<SpecFile, "pool" | "rev"> &
+      Partial<Pick<SpecFile, "location" | "mistake">>)
   | { readonly kind: "remove"; readonly pool: string }
   /** The same spec, in another file. */
   | { readonly kind: "move"; readonly pool: string; readonly to: string }
@@ -34,9 +35,15 @@ export function createAuthor(world: World) {
   let commits = 0;
   let deliveries = 0;
 
-  const specsOf = (commit: string | undefined): SpecTree => (commit === undefined ? EMPTY : (trees.get(commit) ?? EMPTY));
+  const specsOf = (commit: string | undefined): SpecTree =>
+    commit === undefined ? EMPTY : (trees.get(commit) ?? EMPTY);
 
-  function hear(before: string | undefined, after: string, forced: boolean, { webhooksMs = [500] }: Telling): void {
+  function hear(
+    before: string | undefined,
+    after: string,
+    forced: boolean,
+    { webhooksMs = [500] }: Telling,
+  ): void {
     const { owner, name } = source.repository;
     const delivery = `delivery-${++deliveries}`;
     const push: Push = { repository: `${owner}/${name}`, branch, before, after, forced, delivery };
@@ -50,7 +57,12 @@ export function createAuthor(world: World) {
     }
   }
 
-  function commitAndTell(changes: readonly SpecChange[], telling: Telling, before: string | undefined, forced: boolean): string {
+  function commitAndTell(
+    changes: readonly SpecChange[],
+    telling: Telling,
+    before: string | undefined,
+    forced: boolean,
+  ): string {
     const old = specsOf(git.head(branch));
     const tree = changes.reduce((specs, change) => changed(specs, change, directory), old);
     const sha = git.commit(filesOf(old, tree, changes), branch, telling.lagMs);

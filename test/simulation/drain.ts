@@ -18,7 +18,8 @@ export async function drain(world: World, watchers: Watchers, quietAtMs: number)
     if (isCalm) world.tell({ kind: "quiet" });
     host.invoke("poll", (app, { log }) => app.poll(log));
     const nextMs = scheduler.now() + POLL_MS;
-    while (!watchers.breach && (scheduler.nextAtMs() ?? Number.POSITIVE_INFINITY) <= nextMs) await scheduler.step();
+    while (!watchers.breach && (scheduler.nextAtMs() ?? Number.POSITIVE_INFINITY) <= nextMs)
+      await scheduler.step();
     if (!watchers.breach) await world.runUntil(nextMs);
   }
   if (!watchers.breach) await takeLastSnapshot(world);

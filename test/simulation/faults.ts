@@ -72,7 +72,11 @@ export function createFaults({ seed, rate, muted, clock }: FaultSettings): Fault
       const latency = (slowest: number) =>
         dice.isLucky(0.05) ? dice.between(longest, slowest) : dice.between(shortest, longest);
       const fault = faultOf(call, key);
-      return { sendMs: latency(SEND_SLOWEST_MS), answerMs: latency(ANSWER_SLOWEST_MS), ...(fault && { fault }) };
+      return {
+        sendMs: latency(SEND_SLOWEST_MS),
+        answerMs: latency(ANSWER_SLOWEST_MS),
+        ...(fault && { fault }),
+      };
     },
     roll,
     close: (service, how, untilMs) => void closed.set(service, { how, untilMs }),
@@ -107,7 +111,13 @@ const FAILS: { readonly [service in Service]: readonly string[] } = {
 function chooseFault({ service, what }: EffectCall, dice: Dice): Fault {
   const choice = dice.weighed<() => Fault>([
     [8, () => ({ kind: "fail", how: dice.pick(FAILS[service]) })],
-    [6, () => ({ kind: "lose answer", how: service === "arm" ? dice.pick(["unanswered", "504", "500"]) : "unanswered" })],
+    [
+      6,
+      () => ({
+        kind: "lose answer",
+        how: service === "arm" ? dice.pick(["unanswered", "504", "500"]) : "unanswered",
+      }),
+    ],
     [3, () => ({ kind: "crash before" })],
     [3, () => ({ kind: "crash after" })],
     [3, () => ({ kind: "slow", ms: dice.between(3_000, 28_000) })],

@@ -6,18 +6,19 @@ import type { Service } from "./effects.ts";
 export function injected(service: Service, how: string): ServiceResponse | "drop" | Error {
   if (service === "arm") return ARM[how] ?? "drop";
   if (service === "github") return (GITHUB[how] ?? lost("GitHub"))();
-  if (how === "503") return new Busy({ code: "ServerBusy", message: "storage: The server is busy.", status: 503 });
+  if (how === "503")
+    return new Busy({ code: "ServerBusy", message: "storage: The server is busy.", status: 503 });
   return lost("storage")();
 }
 
-const lost = (who: string) => () =>
-  new Busy({ code: "NetworkError", message: `${who}: socket hang up` });
+const lost = (who: string) => () => new Busy({ code: "NetworkError", message: `${who}: socket hang up` });
 
 const GITHUB: { readonly [how: string]: () => Error } = {
   "502": () => new Busy({ code: "Http502", message: "GitHub answered 502 without saying why", status: 502 }),
   "rate limit": () =>
     new Busy({ code: "RateLimited", message: "API rate limit exceeded", status: 403, retryAfterMs: 45_000 }),
-  "403": () => new Refused({ code: "Forbidden", message: "Resource not accessible by integration", status: 403 }),
+  "403": () =>
+    new Refused({ code: "Forbidden", message: "Resource not accessible by integration", status: 403 }),
   "404": () => new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 }),
 };
 
@@ -44,7 +45,9 @@ const ARM: { readonly [how: string]: ServiceResponse } = {
   "409 nested": error(409, {
     code: "DeploymentFailed",
     message: "At least one resource operation failed.",
-    details: [{ code: "Conflict", message: "{}", details: [{ code: "AnotherOperationInProgress", message: "busy" }] }],
+    details: [
+      { code: "Conflict", message: "{}", details: [{ code: "AnotherOperationInProgress", message: "busy" }] },
+    ],
   }),
   proxy: { status: 502, body: "Bad Gateway" },
   "403": error(403, { code: "AuthorizationFailed", message: "The client does not have authorization." }),

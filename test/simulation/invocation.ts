@@ -39,8 +39,10 @@ export class Invocation implements Effects, Actor {
     this.name = settings.name;
     this.#settings = settings;
     this.chance = createSeededChance(hashOf(settings.name, settings.seed));
-    const write = (level: "info" | "warn" | "error") => (message: string, fields: LogFields = {}) =>
-      this.#tell({ kind: "log", by: this, level, message, fields });
+    const write =
+      (level: "info" | "warn" | "error") =>
+      (message: string, fields: LogFields = {}) =>
+        this.#tell({ kind: "log", by: this, level, message, fields });
     this.log = { info: write("info"), warn: write("warn"), error: write("error") };
   }
 
@@ -77,7 +79,7 @@ export class Invocation implements Effects, Actor {
         const { fault } = faults.courseOf(call, key);
         // A timer does not run while its worker stands still.
         const isMissed = fault?.kind === "fail" || scheduler.now() < this.#stalledUntilMs;
-        if (!isMissed) perform();
+        if (!isMissed) unlessFailed(perform);
         next();
       });
     };
@@ -108,7 +110,12 @@ export class Invocation implements Effects, Actor {
 
   #answerAt(
     atMs: number,
-    answered: { readonly call: EffectCall; readonly key: string; readonly ending: Ending; readonly answer: () => void },
+    answered: {
+      readonly call: EffectCall;
+      readonly key: string;
+      readonly ending: Ending;
+      readonly answer: () => void;
+    },
   ): void {
     const { scheduler } = this.#settings;
     scheduler.at(atMs, `answer to ${answered.key}`, () => {
@@ -141,21 +148,39 @@ async function attempted(perform: () => unknown): Promise<Ending> {
   }
 }
 
-const toEnding = (answer: unknown): Ending => (answer instanceof Error ? { error: answer } : { value: answer });
+/** What is done every so often is done again anyway. */
+function unlessFailed(perform: () => void): void {
+  try {
+    perform();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+const toEnding = (answer: unknown): Ending =>
+  answer instanceof Error ? { error: answer } : { value: answer };
 
 const answerMs = ({ answerMs: usualMs, fault }: Course): number =>
   usualMs + (fault?.kind === "slow" || fault?.kind === "stall" ? fault.ms : 0);
 
 /** What the answer says of itself. */
-function toldBy(ending: Ending, nowMs: number): Pick<Extract<Fact, { kind: "answered" }>, "status" | "retryAfterMs"> {
+function toldBy(
+  ending: Ending,
+  nowMs: number,
+): Pick<Extract<Fact, { kind: "answered" }>, "status" | "retryAfterMs"> {
   if ("error" in ending) {
     if (!(ending.error instanceof Failure)) return {};
     const { status, retryAfterMs: askedMs } = ending.error;
-    return { ...(status !== undefined && { status }), ...(askedMs !== undefined && { retryAfterMs: askedMs }) };
+    return {
+      ...(status !== undefined && { status }),
+      ...(askedMs !== undefined && { retryAfterMs: askedMs }),
+    };
   }
   const { value } = ending;
-  if (typeof value !== "object" || value === null || !("status" in value) || typeof value.status !== "number") return {};
-  const headers = "headers" in value ? (value.headers as { readonly [name: string]: string } | undefined) : undefined;
+  if (typeof value !== "object" || value === null || !("status" in value) || typeof value.status !== "number")
+    return {};
+  const headers =
+    "headers" in value ? (value.headers as { readonly [name: string]: string } | undefined) : undefined;
   const askedMs = value.status >= 400 ? retryAfterMs(headers?.["retry-after"], nowMs) : undefined;
   return { status: value.status, ...(askedMs !== undefined && { retryAfterMs: askedMs }) };
 }

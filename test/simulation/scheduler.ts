@@ -41,7 +41,13 @@ export function createScheduler(startMs: number): Scheduler {
   return {
     now: () => nowMs,
     at(atMs, what, happen) {
-      const happening = { atMs: Math.max(nowMs, Math.round(atMs)), order: order++, what, happen, isOff: false };
+      const happening = {
+        atMs: Math.max(nowMs, Math.round(atMs)),
+        order: order++,
+        what,
+        happen,
+        isOff: false,
+      };
       push(heap, happening);
       return () => {
         happening.isOff = true;

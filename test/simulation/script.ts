@@ -1,10 +1,15 @@
-import { createDice, type Dice } from "./dice.ts";
 import type { SpecChange, Telling } from "./author.ts";
+import { createDice, type Dice } from "./dice.ts";
 import type { Service } from "./effects.ts";
 
 /** One thing that happens to the world, `atMs` after the start. */
 export type Action = { readonly atMs: number } & (
-  | { readonly kind: "push"; readonly name: string; readonly changes: readonly SpecChange[]; readonly telling: Telling }
+  | {
+      readonly kind: "push";
+      readonly name: string;
+      readonly changes: readonly SpecChange[];
+      readonly telling: Telling;
+    }
   /** Back by so many moves of the branch, and from there on with the changes. */
   | {
       readonly kind: "force";
@@ -85,7 +90,10 @@ function someChanges(dice: Dice, nextRev: () => number, isLast: boolean): readon
         [10, { kind: "set", pool, rev }],
         [3, { kind: "remove", pool }],
         [2, { kind: "move", pool, to: `moved-${rev}` }],
-        [isLast ? 0.3 : 3, { kind: "set", pool, rev, mistake: dice.pick(["value", "group", "yaml"] as const) }],
+        [
+          isLast ? 0.3 : 3,
+          { kind: "set", pool, rev, mistake: dice.pick(["value", "group", "yaml"] as const) },
+        ],
         [0.7, { kind: "set", pool, rev, location: "West US" }],
         [isLast ? 0.1 : 0.5, { kind: "remove all" }],
         [1, { kind: "note", rev }],
@@ -122,7 +130,12 @@ function someTrouble(dice: Dice, untilMs: number): readonly Action[] {
     if (dice.isLucky(probability)) actions.push(action());
   };
   const pool = () => dice.pick(POOLS);
-  maybe(0.3, () => ({ kind: "touch", atMs: at(), pool: pool(), how: dice.pick(["edit", "delete", "create"]) }));
+  maybe(0.3, () => ({
+    kind: "touch",
+    atMs: at(),
+    pool: pool(),
+    how: dice.pick(["edit", "delete", "create"]),
+  }));
   maybe(0.3, () => ({ kind: "poll", atMs: at() }));
   maybe(0.5, () => ({ kind: "snapshot", atMs: at() }));
   maybe(0.3, () => ({ kind: "snapshot", atMs: at() }));

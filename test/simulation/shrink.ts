@@ -37,13 +37,15 @@ export async function shrink(script: Script, outcome: Outcome): Promise<Shrunk> 
       (less) => isBetter({ ...best, script: without(best.script, less) }),
     );
     for (const [at] of best.script.actions.entries())
-      for (const simpler of simplified(best.script.actions[at])) await isBetter({ ...best, script: withAction(best.script, at, simpler) });
+      for (const simpler of simplified(best.script.actions[at]))
+        await isBetter({ ...best, script: withAction(best.script, at, simpler) });
   }
   return best;
 }
 
 const sizeOf = ({ script, outcome }: Shrunk): number =>
-  outcome.faultKeys.length + script.actions.reduce((sum, action) => sum + 1 + ("changes" in action ? action.changes.length : 0), 0);
+  outcome.faultKeys.length +
+  script.actions.reduce((sum, action) => sum + 1 + ("changes" in action ? action.changes.length : 0), 0);
 
 /** Tries without halves, quarters, … of the items, then without single ones. */
 async function withoutSome<T>(

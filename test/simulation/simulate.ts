@@ -40,7 +40,10 @@ async function runInParallel(): Promise<Summary> {
   return addUp(summaries);
 }
 
-function work(batches: { readonly from: number; readonly count: number }[], summaries: Summary[]): Promise<void> {
+function work(
+  batches: { readonly from: number; readonly count: number }[],
+  summaries: Summary[],
+): Promise<void> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url));
   return new Promise((resolve, reject) => {
     const next = (): void => {

@@ -31,7 +31,9 @@ export function printSpec({ pool, rev, location, mistake }: SpecFile): string {
   if (mistake === "yaml") return `name: ${pool}\n  location: [\n# ${rev}\n`;
   const group = mistake === "group" ? "rg-of-others" : groupOf(pool);
   const sessions = mistake === "value" ? "many" : String(20 + (rev % 500));
-  const kind = isSlow(pool) ? containerLines(rev, sessions) : `  containerType: PythonLTS\n  scaleConfiguration: { maxConcurrentSessions: ${sessions} }`;
+  const kind = isSlow(pool)
+    ? containerLines(rev, sessions)
+    : `  containerType: PythonLTS\n  scaleConfiguration: { maxConcurrentSessions: ${sessions} }`;
   return `subscriptionId: ${SUBSCRIPTION}
 resourceGroup: ${group}
 name: ${pool}

@@ -4,7 +4,11 @@ import type { Action, Script } from "./script.ts";
 const LINES_MAX = 80;
 
 /** A run that broke a promise, for people: what happened to the world, and what came of it. */
-export function printStory(seed: number, { actions, removed, rate }: Script, { breach, lines }: Outcome): string {
+export function printStory(
+  seed: number,
+  { actions, removed, rate }: Script,
+  { breach, lines }: Outcome,
+): string {
   const told = lines.length > LINES_MAX ? ["…", ...lines.slice(-LINES_MAX)] : lines;
   return [
     `seed ${seed} broke promise ${breach?.promise} (${breach?.says}): ${breach?.why}`,
@@ -25,8 +29,11 @@ function printAction(action: Action): string {
     case "force": {
       const how = rest.kind === "force" ? `force ${rest.name}, ${rest.back} back` : `push ${rest.name}`;
       const { webhooksMs = [], lagMs = 0 } = rest.telling;
-      const heard = webhooksMs.length === 0 ? "webhook lost" : `webhooks after ${webhooksMs.join(" and ")} ms`;
-      const changes = rest.changes.map(({ kind, ...change }) => `${kind} ${Object.values(change).join(" ")}`.trim());
+      const heard =
+        webhooksMs.length === 0 ? "webhook lost" : `webhooks after ${webhooksMs.join(" and ")} ms`;
+      const changes = rest.changes.map(({ kind, ...change }) =>
+        `${kind} ${Object.values(change).join(" ")}`.trim(),
+      );
       return `${how}: ${changes.join(", ") || "nothing changed"} (${heard}, API ${lagMs} ms late)`;
     }
     default:

@@ -36,7 +36,8 @@ export function createTale(world: World): { end(): Tale } {
       lines,
       faults: { ...faults, ...operationFaults(world) },
       crashes,
-      pools: world.arm.service.pools().filter(({ provisioningState }) => provisioningState === "Succeeded").length,
+      pools: world.arm.service.pools().filter(({ provisioningState }) => provisioningState === "Succeeded")
+        .length,
       states,
     }),
   };
@@ -86,7 +87,9 @@ function tell(fact: Fact, { nameOf, git, source }: World): string | undefined {
 const LONG = /^(source|correlationId|delivery|repository|ref|pusher)$/;
 
 const brief = (fields: object): object =>
-  Object.fromEntries(Object.entries(fields).filter(([name, value]) => value !== undefined && !LONG.test(name)));
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== undefined && !LONG.test(name)),
+  );
 
 /** What the world looks like from far: enough to tell one situation from another. */
 function stateOf({ arm, state, store, host }: World): string {

@@ -21,10 +21,13 @@ export function mistakesIn({ author }: Stage, commit: string): number {
  * The newest place in the branch's history at which this version of the pool's spec was the head's, in a commit that
  * `is` so; -1 if there was none.
  */
-export function newestHeadWith(stage: Stage, pool: string, rev: number, is: (commit: string) => boolean): number {
-  return headsOf(stage).findLastIndex(
-    (commit) => specOf(stage, commit, pool)?.rev === rev && is(commit),
-  );
+export function newestHeadWith(
+  stage: Stage,
+  pool: string,
+  rev: number,
+  is: (commit: string) => boolean,
+): number {
+  return headsOf(stage).findLastIndex((commit) => specOf(stage, commit, pool)?.rev === rev && is(commit));
 }
 
 /** What the commit was told last. */

@@ -20,7 +20,8 @@ export function unconverged(stage: Stage): readonly string[] {
   if (waiting) problems.push(`a message waits in ${waiting.queue} and never ends: ${waiting.text}`);
   if (head === undefined) return problems;
   const state = lastStatus(stage, head)?.state;
-  if (state !== "success" && state !== "failure") problems.push(`the head ${world.nameOf(head)} was told ${state ?? "nothing"} last`);
+  if (state !== "success" && state !== "failure")
+    problems.push(`the head ${world.nameOf(head)} was told ${state ?? "nothing"} last`);
   if (isRefused(stage, head)) return problems;
   for (const spec of stage.author.specsOf(head).values()) problems.push(...(unlike(spec, stage, head) ?? []));
   problems.push(...leftOver(stage, head));
@@ -31,7 +32,9 @@ export function unconverged(stage: Stage): readonly string[] {
 function isRefused(stage: Stage, head: string): boolean {
   if (hasMistakes(stage, head)) return true;
   const said = lastStatus(stage, head);
-  return said?.state === "failure" && /nothing deployed/.test(said.description) && mayRefuseForGone(stage, head);
+  return (
+    said?.state === "failure" && /nothing deployed/.test(said.description) && mayRefuseForGone(stage, head)
+  );
 }
 
 /** Some head before it named more pools than may go at once, or it names none at all. */
@@ -39,7 +42,9 @@ function mayRefuseForGone(stage: Stage, head: string): boolean {
   const specs = [...stage.author.specsOf(head).values()];
   if (specs.length === 0) return true;
   const named = new Set(specs.map(({ pool }) => pool));
-  const all = new Set(headsOf(stage).flatMap((commit) => [...stage.author.specsOf(commit).values()].map(({ pool }) => pool)));
+  const all = new Set(
+    headsOf(stage).flatMap((commit) => [...stage.author.specsOf(commit).values()].map(({ pool }) => pool)),
+  );
   const { removed, deletionsMax } = stage.world.source;
   return removed === "delete" && [...all].filter((pool) => !named.has(pool)).length > deletionsMax;
 }
@@ -53,7 +58,9 @@ function unlike(spec: SpecFile, stage: Stage, head: string): readonly string[] |
   if (place !== location) {
     // No PUT can move a pool: the commit has to say so.
     const isTold = lastStatus(stage, head)?.state === "failure";
-    return isTold ? undefined : [`${pool} can't be moved from ${place} to ${location}, and ${stage.world.nameOf(head)} was not told`];
+    return isTold
+      ? undefined
+      : [`${pool} can't be moved from ${place} to ${location}, and ${stage.world.nameOf(head)} was not told`];
   }
   if (found.provisioningState !== "Succeeded") return [`${pool} is ${found.provisioningState}`];
   const foundRev = revOf(found.resource);

@@ -14,9 +14,12 @@ export const oneHandPerPool: Promised = {
           const pool = fact.pool.name;
           const isAtWork = (atWorkUntil.get(pool) ?? 0) > scheduler.now();
           if (fact.acceptedUntilMs !== undefined) atWorkUntil.set(pool, fact.acceptedUntilMs);
-          return isAtWork ? `a ${fact.method} of ${pool} while ARM works on our last change of it` : undefined;
+          return isAtWork
+            ? `a ${fact.method} of ${pool} while ARM works on our last change of it`
+            : undefined;
         }
-        if (!("call" in fact) || fact.call.service !== "arm" || !/^(PUT|DELETE)$/.test(fact.call.what)) return undefined;
+        if (!("call" in fact) || fact.call.service !== "arm" || !/^(PUT|DELETE)$/.test(fact.call.what))
+          return undefined;
         const { about, what } = fact.call;
         const other = onTheWay.get(about);
         if (fact.kind !== "sent") {
@@ -24,7 +27,9 @@ export const oneHandPerPool: Promised = {
           return undefined;
         }
         onTheWay.set(about, fact.by);
-        return other && other !== fact.by ? `a ${what} of ${about} by ${fact.by.name} while ${other.name} has one on the way` : undefined;
+        return other && other !== fact.by
+          ? `a ${what} of ${about} by ${fact.by.name} while ${other.name} has one on the way`
+          : undefined;
       },
     };
   },

@@ -19,13 +19,17 @@ export const nothingToDoNothingDone: Promised = {
         const { pool, body, before } = fact;
         const isThere = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);
         const isTouched = stage.touched.has(pool.name);
-        return isThere && !isTouched ? `a PUT of ${pool.name}, which was as wanted: rev ${revOf(body)}` : undefined;
+        return isThere && !isTouched
+          ? `a PUT of ${pool.name}, which was as wanted: rev ${revOf(body)}`
+          : undefined;
       },
       atEnd() {
         // What ARM refused is tried again every hour, and that costs something.
         if (lastStatus(stage, headsOf(stage).at(-1))?.state !== "success") return undefined;
         const { github, arm } = lastPoll;
-        return github > 1 || arm > 0 ? `a poll with nothing to do cost ${github} GitHub calls and ${arm} ARM calls` : undefined;
+        return github > 1 || arm > 0
+          ? `a poll with nothing to do cost ${github} GitHub calls and ${arm} ARM calls`
+          : undefined;
       },
     };
   },

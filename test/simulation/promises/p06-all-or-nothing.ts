@@ -12,7 +12,9 @@ export const allOrNothing: Promised = {
       const rev = revOf(body) ?? -1;
       const isAnywhere = newestHeadWith(stage, pool.name, rev, () => true) >= 0;
       const isInValid = newestHeadWith(stage, pool.name, rev, (commit) => !hasMistakes(stage, commit)) >= 0;
-      return isAnywhere && !isInValid ? `a PUT of ${pool.name} with rev ${rev}, from a commit with mistakes` : undefined;
+      return isAnywhere && !isInValid
+        ? `a PUT of ${pool.name} with rev ${rev}, from a commit with mistakes`
+        : undefined;
     },
     atEnd() {
       const head = headsOf(stage).at(-1);
@@ -22,7 +24,9 @@ export const allOrNothing: Promised = {
       const told = Number(/^(\d+) mistakes?,/.exec(said)?.[1] ?? 0);
       // Too many specs that are gone at once count as one more.
       const isTold = told === mistakes || told === mistakes + 1;
-      return isTold ? undefined : `${stage.world.nameOf(head)} has ${mistakes} mistakes and was told: ${said}`;
+      return isTold
+        ? undefined
+        : `${stage.world.nameOf(head)} has ${mistakes} mistakes and was told: ${said}`;
     },
   }),
 };

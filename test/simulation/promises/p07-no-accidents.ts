@@ -18,9 +18,7 @@ export const nothingDeletedByAccident: Promised = {
         const { name } = fact.pool;
         if (stage.world.source.removed !== "delete") return `a DELETE of ${name}, and its source says keep`;
         if (!stage.ours.has(name)) return `a DELETE of ${name}, which was never applied by us`;
-        const isGone = headsOf(stage).some(
-          (commit, at) => at > 0 && isDeletion(stage, commit, name),
-        );
+        const isGone = headsOf(stage).some((commit, at) => at > 0 && isDeletion(stage, commit, name));
         return isGone ? undefined : `a DELETE of ${name}, whose spec no head without mistakes ever left out`;
       },
     };
@@ -32,11 +30,14 @@ function isDeletion(stage: Stage, commit: string, pool: string): boolean {
 }
 
 function tooManyGone(stage: Stage, before: string | undefined, wanted: string): string | undefined {
-  const poolsOf = (commit: string | undefined) => [...stage.author.specsOf(commit).values()].map(({ pool }) => pool);
+  const poolsOf = (commit: string | undefined) =>
+    [...stage.author.specsOf(commit).values()].map(({ pool }) => pool);
   const [old, named] = [poolsOf(before), new Set(poolsOf(wanted))];
   const gone = old.filter((pool) => !named.has(pool));
   const { removed, deletionsMax } = stage.world.source;
   const name = stage.world.nameOf(wanted);
   if (old.length > 0 && named.size === 0) return `${name} has no specs at all, and was taken at its word`;
-  return removed === "delete" && gone.length > deletionsMax ? `${name} was let take away ${gone.length} pools at once` : undefined;
+  return removed === "delete" && gone.length > deletionsMax
+    ? `${name} was let take away ${gone.length} pools at once`
+    : undefined;
 }

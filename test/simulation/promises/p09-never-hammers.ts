@@ -81,7 +81,9 @@ function tooMany(fact: CallFact, requests: Map<string, number[]>, nowMs: number)
   const target = targetOf(fact);
   const recent = [...(requests.get(target) ?? []).filter((atMs) => nowMs - atMs < MINUTE_MS), nowMs];
   requests.set(target, recent);
-  return recent.length > REQUESTS_PER_MINUTE_MAX ? `${recent.length} requests about ${target} within a minute` : undefined;
+  return recent.length > REQUESTS_PER_MINUTE_MAX
+    ? `${recent.length} requests about ${target} within a minute`
+    : undefined;
 }
 
 /** A request that is refused once is refused again: 4xx, but for those that say to come back. */

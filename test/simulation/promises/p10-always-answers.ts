@@ -16,7 +16,9 @@ export const alwaysAnswers: Promised = {
     atEnd() {
       const { names, nameOf } = stage.world;
       const open = [...names.keys()].find((commit) => lastStatus(stage, commit)?.state === "pending");
-      return open && `${nameOf(open)} was told "${lastStatus(stage, open)?.description}" last, and nothing more`;
+      return (
+        open && `${nameOf(open)} was told "${lastStatus(stage, open)?.description}" last, and nothing more`
+      );
     },
   }),
 };

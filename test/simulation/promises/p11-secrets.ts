@@ -9,7 +9,13 @@ export const secretsStaySecret: Promised = {
   says: "secrets stay secret",
   watch: (stage) => ({
     onFact(fact) {
-      if (fact.kind === "log") return leak(stage, `a log line of ${fact.by.name}`, `${fact.message} ${JSON.stringify(fact.fields)}`, [PRIVATE_VALUE]);
+      if (fact.kind === "log")
+        return leak(
+          stage,
+          `a log line of ${fact.by.name}`,
+          `${fact.message} ${JSON.stringify(fact.fields)}`,
+          [PRIVATE_VALUE],
+        );
       if (fact.kind === "status") return leak(stage, "a status", fact.status.description, [PRIVATE_VALUE]);
       if (fact.kind === "ended" && fact.error !== undefined)
         return leak(stage, `an error of ${fact.by.name}`, String(fact.error), [PRIVATE_VALUE]);
@@ -18,11 +24,17 @@ export const secretsStaySecret: Promised = {
     atEnd() {
       const { audit, state, store } = stage.world;
       // Environment variables are plain by ARM's definition, and are kept with the body.
-      const kept = audit.list("").map(({ name }) => leak(stage, `the audit's ${name}`, audit.read(name)?.text ?? "", []));
+      const kept = audit
+        .list("")
+        .map(({ name }) => leak(stage, `the audit's ${name}`, audit.read(name)?.text ?? "", []));
       // A pool's document keeps the URL of its operation, signature and all; nothing else may.
       const others = state.list("").filter(({ name }) => !name.startsWith("pools/"));
-      const documents = others.map(({ name }) => leak(stage, `the document ${name}`, state.read(name)?.text ?? "", []));
-      const messages = store.messages().map(({ queue, text }) => leak(stage, `a message in ${queue}`, text, []));
+      const documents = others.map(({ name }) =>
+        leak(stage, `the document ${name}`, state.read(name)?.text ?? "", []),
+      );
+      const messages = store
+        .messages()
+        .map(({ queue, text }) => leak(stage, `a message in ${queue}`, text, []));
       return [...kept, ...documents, ...messages].find((problem) => problem !== undefined);
     },
   }),
@@ -30,5 +42,7 @@ export const secretsStaySecret: Promised = {
 
 function leak(stage: Stage, where: string, text: string, more: readonly string[]): string | undefined {
   const secrets = [ARM_TOKEN, SIGNATURE, ...more, ...stage.world.arm.signatures];
-  return secrets.some((secret) => text.includes(secret)) ? `${where} tells a secret: ${text.slice(0, 200)}` : undefined;
+  return secrets.some((secret) => text.includes(secret))
+    ? `${where} tells a secret: ${text.slice(0, 200)}`
+    : undefined;
 }

@@ -12,10 +12,13 @@ export const everythingOnRecord: Promised = {
     const begun = new Map<Actor, string>();
     return {
       onFact(fact) {
-        if (fact.kind === "log" && fact.message === "change begun") begun.set(fact.by, String(fact.fields.pool));
+        if (fact.kind === "log" && fact.message === "change begun")
+          begun.set(fact.by, String(fact.fields.pool));
         if (fact.kind !== "armWrite") return undefined;
         const isBegun = begun.get(fact.by)?.endsWith(`/${fact.pool.name}`);
-        return isBegun ? undefined : `a ${fact.method} of ${fact.pool.name} of which nothing was written down before`;
+        return isBegun
+          ? undefined
+          : `a ${fact.method} of ${fact.pool.name} of which nothing was written down before`;
       },
       async atEnd() {
         const { audit } = stage.world;
@@ -27,7 +30,9 @@ export const everythingOnRecord: Promised = {
           },
         });
         if (verified.kind !== "whole") return `the chain is broken: ${JSON.stringify(verified)}`;
-        return verified.newest ? unrecorded(stage, audit.read(verified.newest.name)?.text ?? "") : "no snapshot was taken";
+        return verified.newest
+          ? unrecorded(stage, audit.read(verified.newest.name)?.text ?? "")
+          : "no snapshot was taken";
       },
     };
   },
@@ -35,7 +40,9 @@ export const everythingOnRecord: Promised = {
 
 /** The newest manifest, taken when all was quiet, names every pool that there is. */
 function unrecorded({ world }: Stage, manifest: string): string | undefined {
-  const { pools } = parseJson(manifest) as { readonly pools: readonly { readonly id: string; readonly bodyHash?: string }[] };
+  const { pools } = parseJson(manifest) as {
+    readonly pools: readonly { readonly id: string; readonly bodyHash?: string }[];
+  };
   const recorded = new Set(pools.filter(({ bodyHash }) => bodyHash).map(({ id }) => id.toLowerCase()));
   const missing = world.arm.service.pools().find(({ id }) => !recorded.has(poolPath(id).toLowerCase()));
   return missing && `the newest snapshot does not name ${missing.id.name}`;

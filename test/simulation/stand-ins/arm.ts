@@ -1,4 +1,9 @@
-import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } from "@azure/core-rest-pipeline";
+import {
+  createHttpHeaders,
+  type HttpClient,
+  type PipelineRequest,
+  RestError,
+} from "@azure/core-rest-pipeline";
 import { createPoolResources } from "../../../src/arm/pools.ts";
 import { groupKey, type PoolId, parseGroupPath, parsePoolPath, poolPath } from "../../../src/pool/id.ts";
 import type { Clock, PoolResources } from "../../../src/ports.ts";
@@ -35,7 +40,9 @@ export function createArm(clock: Clock) {
     clock,
     origin: ORIGIN,
     checkToken: (authorization) =>
-      authorization === `Bearer ${ARM_TOKEN}` ? undefined : { code: "InvalidAuthenticationToken", message: "no" },
+      authorization === `Bearer ${ARM_TOKEN}`
+        ? undefined
+        : { code: "InvalidAuthenticationToken", message: "no" },
   });
   return {
     service,
@@ -51,7 +58,12 @@ export function createArm(clock: Clock) {
       const url = new URL(`${ORIGIN}${poolPath(id)}?api-version=2025-07-01`);
       const headers = { authorization: `Bearer ${ARM_TOKEN}` };
       service.configure({ operationSeconds: 60, failOperations: [] });
-      const answer = await service.handle({ method: "PUT", url, headers, body: Buffer.from(JSON.stringify(body)) });
+      const answer = await service.handle({
+        method: "PUT",
+        url,
+        headers,
+        body: Buffer.from(JSON.stringify(body)),
+      });
       if (answer === "drop" || answer.status >= 300) throw new Error("nobody could make the pool");
     },
   };
@@ -74,8 +86,14 @@ export function createSimulatedPools(
   let ids = 0;
   const httpClient: HttpClient = {
     async sendRequest(request) {
-      const call = { service: "arm" as const, what: request.method, about: describe(new URL(request.url), arm) };
-      const answer = await effects.call<ServiceResponse | "drop">(call, () => handle(arm, request, fate, onWrite));
+      const call = {
+        service: "arm" as const,
+        what: request.method,
+        about: describe(new URL(request.url), arm),
+      };
+      const answer = await effects.call<ServiceResponse | "drop">(call, () =>
+        handle(arm, request, fate, onWrite),
+      );
       if (answer === "drop") throw new RestError("socket hang up", { code: "ECONNRESET", request });
       const { status, headers = {}, body = "" } = answer;
       return { request, status, headers: createHttpHeaders(headers), bodyAsText: body.toString() };

@@ -1,5 +1,5 @@
 import type { Audit } from "../../../src/ports.ts";
-import type { Effects, EffectCall } from "../effects.ts";
+import type { EffectCall, Effects } from "../effects.ts";
 import type { Blobs } from "./blobs.ts";
 
 /** `Audit` on blobs that are written once. */

@@ -1,5 +1,5 @@
-import { blobSha, type GitFiles, treeSha } from "../../fakes/git-objects.ts";
 import type { GitHubAnswer } from "../../../src/github/failures.ts";
+import { blobSha, type GitFiles, treeSha } from "../../fakes/git-objects.ts";
 import { filesBelow, type Git } from "./git.ts";
 
 export interface ListingOptions {
@@ -9,7 +9,11 @@ export interface ListingOptions {
 }
 
 /** What GitHub answers to the question for a tree: `{commit}`, `{commit}:{directory}` or a tree's own name. */
-export function listTree(git: Git, treeish: string, { isRecursive, cut, isKnown }: ListingOptions): GitHubAnswer {
+export function listTree(
+  git: Git,
+  treeish: string,
+  { isRecursive, cut, isKnown }: ListingOptions,
+): GitHubAnswer {
   const [object = "", directory] = treeish.split(":");
   const commit = git.commits.get(object);
   if (commit && !isKnown(object)) return notFound();
@@ -39,7 +43,9 @@ function entriesIn(files: GitFiles) {
 /** The files of a directory itself, and the directories in it. */
 function topOf(files: GitFiles) {
   const own = new Map([...files].filter(([path]) => !path.includes("/")));
-  const names = new Set([...files.keys()].filter((path) => path.includes("/")).map((path) => path.split("/")[0] ?? ""));
+  const names = new Set(
+    [...files.keys()].filter((path) => path.includes("/")).map((path) => path.split("/")[0] ?? ""),
+  );
   const directories = [...names].map((path) => ({
     path,
     mode: "040000",

@@ -1,6 +1,6 @@
+import type { Clock } from "../../../src/ports.ts";
 import { blobSha, commitSha, type GitFile, type GitFiles, treeSha } from "../../fakes/git-objects.ts";
 import type { FileChange } from "../../fakes/memory-repositories.ts";
-import type { Clock } from "../../../src/ports.ts";
 
 export interface Commit {
   readonly sha: string;

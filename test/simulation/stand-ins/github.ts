@@ -1,6 +1,6 @@
 import type { Repository } from "../../../src/documents/source.ts";
-import { classify } from "../../../src/github/failures.ts";
 import type { GitHubClient } from "../../../src/github/client.ts";
+import { classify } from "../../../src/github/failures.ts";
 import { readTree } from "../../../src/github/tree.ts";
 import type { Clock, CommitStatus, Repositories } from "../../../src/ports.ts";
 import { Busy, Failure, Refused } from "../../../src/shared/failures.ts";
@@ -28,7 +28,15 @@ export interface GitHub {
 }
 
 export function createGitHub(repository: Repository, git: Git, clock: Clock): GitHub {
-  return { repository, git, clock, statuses: [], cut: "nothing", closed: undefined, onStatus: () => undefined };
+  return {
+    repository,
+    git,
+    clock,
+    statuses: [],
+    cut: "nothing",
+    closed: undefined,
+    onStatus: () => undefined,
+  };
 }
 
 /** `commit` in words that are the same in every run of a script. */
@@ -76,7 +84,9 @@ export function createSimulatedRepositories(
         const commit = git.headKnownAt(branch, clock.now());
         if (commit !== undefined) return commit;
         const isEmpty = git.commits.size === 0;
-        throw isEmpty ? new Refused({ code: "RepositoryEmpty", message: "Git Repository is empty.", status: 409 }) : noBranch();
+        throw isEmpty
+          ? new Refused({ code: "RepositoryEmpty", message: "Git Repository is empty.", status: 409 })
+          : noBranch();
       }),
     isAncestor: (repository, ancestor, descendant) =>
       call("compare", `${nameOf(ancestor)}...${nameOf(descendant)}`, repository, () =>
@@ -87,7 +97,8 @@ export function createSimulatedRepositories(
         return await readTree(client, repository, { commit, directory });
       } catch (error) {
         // As the adapter has it: GitHub's API knows of a push a little later than its webhooks do.
-        const isUnknown = error instanceof Failure && (error.code === "NotFound" || error.code === "CommitNotFound");
+        const isUnknown =
+          error instanceof Failure && (error.code === "NotFound" || error.code === "CommitNotFound");
         throw isUnknown ? new Busy({ code: "CommitNotFound", message: error.message, status: 404 }) : error;
       }
     },
@@ -118,4 +129,5 @@ const nameTree = (treeish: string, nameOf: NameCommit): string => {
 export const notFound = (): Refused =>
   new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 });
 
-const noBranch = (): Refused => new Refused({ code: "BranchNotFound", message: "no such branch", status: 422 });
+const noBranch = (): Refused =>
+  new Refused({ code: "BranchNotFound", message: "no such branch", status: 422 });
