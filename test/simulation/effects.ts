@@ -7,6 +7,8 @@ export interface EffectCall {
   readonly what: string;
   /** What it is about: a blob, a pool, a commit. In words that are the same in every run of a script. */
   readonly about: string;
+  /** Of a PUT: the `rev` that its body carries. */
+  readonly rev?: number;
 }
 
 /** The only way from the program to its stand-ins. */

@@ -20,6 +20,8 @@ export type Fact =
       readonly call: EffectCall;
       /** HTTP's, where the service speaks it. */
       readonly status?: number;
+      /** ARM's own word for what went wrong. */
+      readonly code?: string;
       /** How long the service asked to be left alone. */
       readonly retryAfterMs?: number;
     }

@@ -87,7 +87,10 @@ export function createHost(settings: HostSettings) {
     const { queue } = message;
     message.dequeueCount += 1;
     // Crashes count too: the message is not tried again.
-    if (message.dequeueCount > DEQUEUES_MAX && !isPoison(queue)) return poison(message);
+    if (message.dequeueCount > DEQUEUES_MAX && !isPoison(queue)) {
+      poison(message);
+      return;
+    }
     hide(message, LEASE_MS);
     busy.set(queue, (busy.get(queue) ?? 0) + 1);
     invoke(labelOf(message), workOf(message), (end) => {
@@ -99,15 +102,19 @@ export function createHost(settings: HostSettings) {
 
   function settle(message: StoredMessage, end: End): void {
     const dice = createDice(seed, `end ${message.text} ${message.dequeueCount}`);
+    const isKept = (): boolean =>
+      faults.roll(`delete of ${message.text} (${message.dequeueCount})`, rate, () => true) === true;
     // The lease was renewed at half its time at best.
-    if (end === "crashed") return hide(message, dice.between(LEASE_MS / 2, LEASE_MS));
-    if (end === "failed") {
-      if (isPoison(message.queue)) return hide(message, LEASE_MS);
-      return message.dequeueCount >= DEQUEUES_MAX ? poison(message) : hide(message, RETRY_MS);
-    }
-    const isKept = faults.roll(`delete of ${message.text} (${message.dequeueCount})`, rate, () => true);
-    if (isKept) hide(message, LEASE_MS);
+    if (end === "crashed") hide(message, dice.between(LEASE_MS / 2, LEASE_MS));
+    else if (end === "failed") retry(message);
+    else if (isKept()) hide(message, LEASE_MS);
     else store.remove(message.id);
+  }
+
+  function retry(message: StoredMessage): void {
+    if (isPoison(message.queue)) hide(message, LEASE_MS);
+    else if (message.dequeueCount >= DEQUEUES_MAX) poison(message);
+    else hide(message, RETRY_MS);
   }
 
   function hide(message: StoredMessage, ms: number): void {

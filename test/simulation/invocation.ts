@@ -1,7 +1,9 @@
 import type { Chance, Log, LogFields } from "../../src/ports.ts";
 import { Failure } from "../../src/shared/failures.ts";
+import { isObject, parseJson } from "../../src/shared/json.ts";
 import { retryAfterMs } from "../../src/shared/retry-after.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
+import type { ServiceResponse } from "../local/http.ts";
 import { hashOf } from "./dice.ts";
 import type { EffectCall, Effects } from "./effects.ts";
 import type { Actor, Fact, Tell } from "./facts.ts";
@@ -163,24 +165,31 @@ const toEnding = (answer: unknown): Ending =>
 const answerMs = ({ answerMs: usualMs, fault }: Course): number =>
   usualMs + (fault?.kind === "slow" || fault?.kind === "stall" ? fault.ms : 0);
 
+type Told = Pick<Extract<Fact, { kind: "answered" }>, "status" | "code" | "retryAfterMs">;
+
 /** What the answer says of itself. */
-function toldBy(
-  ending: Ending,
-  nowMs: number,
-): Pick<Extract<Fact, { kind: "answered" }>, "status" | "retryAfterMs"> {
-  if ("error" in ending) {
-    if (!(ending.error instanceof Failure)) return {};
-    const { status, retryAfterMs: askedMs } = ending.error;
-    return {
-      ...(status !== undefined && { status }),
-      ...(askedMs !== undefined && { retryAfterMs: askedMs }),
-    };
-  }
-  const { value } = ending;
-  if (typeof value !== "object" || value === null || !("status" in value) || typeof value.status !== "number")
-    return {};
-  const headers =
-    "headers" in value ? (value.headers as { readonly [name: string]: string } | undefined) : undefined;
-  const askedMs = value.status >= 400 ? retryAfterMs(headers?.["retry-after"], nowMs) : undefined;
-  return { status: value.status, ...(askedMs !== undefined && { retryAfterMs: askedMs }) };
+function toldBy(ending: Ending, nowMs: number): Told {
+  if (!("error" in ending)) return isAnswer(ending.value) ? toldByHttp(ending.value, nowMs) : {};
+  if (!(ending.error instanceof Failure)) return {};
+  const { status, code, retryAfterMs: askedMs } = ending.error;
+  return {
+    code,
+    ...(status !== undefined && { status }),
+    ...(askedMs !== undefined && { retryAfterMs: askedMs }),
+  };
+}
+
+const isAnswer = (value: unknown): value is ServiceResponse =>
+  isObject(value) && typeof value.status === "number" && !("data" in value);
+
+function toldByHttp({ status, headers, body }: ServiceResponse, nowMs: number): Told {
+  if (status < 400) return { status };
+  const askedMs = retryAfterMs(headers?.["retry-after"], nowMs);
+  const parsed = typeof body === "string" ? parseJson(body) : undefined;
+  const error = isObject(parsed) && isObject(parsed.error) ? parsed.error : {};
+  return {
+    status,
+    ...(typeof error.code === "string" && { code: error.code }),
+    ...(askedMs !== undefined && { retryAfterMs: askedMs }),
+  };
 }

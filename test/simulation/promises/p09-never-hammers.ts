@@ -1,5 +1,5 @@
 import type { Actor, Fact } from "../facts.ts";
-import { type Promised, revOf, type Stage } from "./promised.ts";
+import type { Promised } from "./promised.ts";
 
 interface Quiet {
   readonly untilMs: number;
@@ -9,7 +9,6 @@ interface Quiet {
 interface Refusal {
   readonly rev: number | undefined;
   readonly atMs: number;
-  readonly heads: number;
 }
 
 /** What ARM refused is tried again hourly, or with a new commit; a little earlier is not hammering. */
@@ -35,16 +34,19 @@ export const neverHammers: Promised = {
             // Whoever meets more trouble than this may not be able to write it down.
             if (fact.retryAfterMs !== undefined && isAsking(fact) && (troubles.get(fact.by) ?? 0) <= 1)
               keepLongest(quiet, targetOf(fact), { untilMs: nowMs + fact.retryAfterMs, askedOf: fact.by });
-            return undefined;
+            return refusedAgain(fact, refusals, nowMs);
           case "fault":
           case "crashed":
             troubles.set(fact.by, (troubles.get(fact.by) ?? 0) + 1);
             for (const [target, { askedOf }] of quiet) if (askedOf === fact.by) quiet.delete(target);
             return undefined;
           case "sent":
-            return isAsking(fact) ? (early(fact, quiet, nowMs) ?? tooMany(fact, requests, nowMs)) : undefined;
-          case "armWrite":
-            return refusedAgain(fact, refusals, stage);
+            return (
+              refusedAgain(fact, refusals, nowMs) ??
+              (isAsking(fact) ? (early(fact, quiet, nowMs) ?? tooMany(fact, requests, nowMs)) : undefined)
+            );
+          case "arrived":
+            return refusedAgain(fact, refusals, nowMs);
           default:
             return undefined;
         }
@@ -53,7 +55,7 @@ export const neverHammers: Promised = {
   },
 };
 
-type CallFact = Extract<Fact, { kind: "sent" | "arrived" | "answered" }>;
+type CallFact = Extract<Fact, { kind: "sent" | "arrived" } | { kind: "answered" }>;
 
 /** Requests about one pool, and what a sync asks GitHub: a commit's status is another matter. */
 function isAsking({ call }: CallFact): boolean {
@@ -86,19 +88,26 @@ function tooMany(fact: CallFact, requests: Map<string, number[]>, nowMs: number)
     : undefined;
 }
 
-/** A request that is refused once is refused again: 4xx, but for those that say to come back. */
-const COME_BACK: ReadonlySet<number> = new Set([401, 404, 408, 409, 429]);
+/** ARM's words for what would be refused again. */
+const FINAL = /^(RequestDisallowedByPolicy|SessionPoolInvalid.*|InvalidResourceLocation)$/;
 
-function refusedAgain(
-  { method, pool, body, status }: Extract<Fact, { kind: "armWrite" }>,
-  refusals: Map<string, Refusal>,
-  { world }: Stage,
-): string | undefined {
-  const [atMs, heads, rev] = [world.scheduler.now(), world.git.moves.length, revOf(body)];
-  const before = refusals.get(pool.name);
-  const isSame = before?.rev === rev && before?.heads === heads;
-  if (status >= 400 && status < 500 && !COME_BACK.has(status)) refusals.set(pool.name, { rev, atMs, heads });
-  else refusals.delete(pool.name);
-  if (!before || !isSame || atMs - before.atMs >= REFUSED_AGAIN_MS) return undefined;
-  return `a ${method} of ${pool.name} ${Math.round((atMs - before.atMs) / 1000)} s after ARM refused the same`;
+/** A sync that writes the pool's wish down again asks for a new try. */
+const isNewTry = ({ call }: CallFact): boolean =>
+  call.service === "storage" && /^(create|replace)$/.test(call.what) && call.about.startsWith("wanted/");
+
+function refusedAgain(fact: CallFact, refusals: Map<string, Refusal>, atMs: number): string | undefined {
+  const { call } = fact;
+  if (fact.kind === "arrived" && isNewTry(fact)) refusals.delete(nameIn(call.about));
+  if (call.service !== "arm" || call.what !== "PUT") return undefined;
+  const pool = nameIn(call.about);
+  const before = refusals.get(pool);
+  if (fact.kind === "answered" && FINAL.test(fact.code ?? "")) refusals.set(pool, { rev: call.rev, atMs });
+  if (fact.kind !== "sent" || !before || before.rev !== call.rev) return undefined;
+  const passedMs = atMs - before.atMs;
+  return passedMs < REFUSED_AGAIN_MS
+    ? `${fact.by.name} put ${pool} ${Math.round(passedMs / 1000)} s after ARM refused the same`
+    : undefined;
 }
+
+/** `slow-1` of `rg-one/slow-1`, and of the name of its document. */
+const nameIn = (path: string): string => path.split("/").at(-1)?.replace(".json", "") ?? "";

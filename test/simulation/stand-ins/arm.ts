@@ -7,7 +7,7 @@ import {
 import { createPoolResources } from "../../../src/arm/pools.ts";
 import { groupKey, type PoolId, parseGroupPath, parsePoolPath, poolPath } from "../../../src/pool/id.ts";
 import type { Clock, PoolResources } from "../../../src/ports.ts";
-import { parseJson } from "../../../src/shared/json.ts";
+import { isObject, parseJson } from "../../../src/shared/json.ts";
 import { ArmService, type PoolView } from "../../local/arm/service.ts";
 import type { ServiceResponse } from "../../local/http.ts";
 import type { Effects } from "../effects.ts";
@@ -90,6 +90,7 @@ export function createSimulatedPools(
         service: "arm" as const,
         what: request.method,
         about: describe(new URL(request.url), arm),
+        ...revIn(request),
       };
       const answer = await effects.call<ServiceResponse | "drop">(call, () =>
         handle(arm, request, fate, onWrite),
@@ -107,6 +108,12 @@ export function createSimulatedPools(
     chance: { random, uuid: () => `request-${++ids}` },
     userAgent: "poolkeeper/simulation",
   });
+}
+
+function revIn({ body }: PipelineRequest): { readonly rev?: number } {
+  const parsed = typeof body === "string" ? parseJson(body) : undefined;
+  const tags = isObject(parsed) && isObject(parsed.tags) ? parsed.tags : {};
+  return typeof tags.rev === "string" ? { rev: Number(tags.rev) } : {};
 }
 
 async function handle(
