@@ -22,22 +22,21 @@ export interface Broken {
 }
 
 export interface BatchOptions {
-  /** After so many broken seeds it is enough. */
-  readonly brokenMax?: number;
+  /** The first seed that breaks this promise is enough. */
+  readonly until?: number;
   readonly isShrunk?: boolean;
 }
 
 /** Plays the seeds, one after the other. */
 export async function runBatch(
   seeds: Iterable<number>,
-  { brokenMax = Number.POSITIVE_INFINITY, isShrunk = true }: BatchOptions = {},
+  { until, isShrunk = true }: BatchOptions = {},
 ): Promise<Summary> {
   const faults: Record<string, number> = {};
   const states = new Set<string>();
   const broken: Broken[] = [];
   let [count, crashes, pools] = [0, 0, 0];
   for (const seed of seeds) {
-    if (broken.length >= brokenMax) break;
     const script = writeScript(seed);
     const outcome = await run(script);
     count += 1;
@@ -49,6 +48,7 @@ export async function runBatch(
     const shrunk = isShrunk ? await shrink(script, outcome) : undefined;
     const story = shrunk ? printStory(seed, shrunk.script, shrunk.outcome) : "";
     broken.push({ seed, breach: outcome.breach, story });
+    if (outcome.breach.promise === until) break;
   }
   return { seeds: count, faults, crashes, pools, states: [...states], broken };
 }

@@ -5,7 +5,7 @@ import { addUp, printSummary, runBatch, type Summary } from "./batch.ts";
 
 /*
  * `npm run simulate -- --seeds 20000 [--from N]`, or `--seed N` for one seed and its whole story.
- * `--first` stops at the first broken seed and tells of it in JSON, without a story: for tests.
+ * `--until-broken P` stops at the first seed that breaks promise P and tells of it in JSON, without a story: for tests.
  */
 
 const { values } = parseArgs({
@@ -13,16 +13,18 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "500" },
     from: { type: "string", default: "1" },
     seed: { type: "string" },
-    first: { type: "boolean", default: false },
+    "until-broken": { type: "string" },
   },
 });
 
 const from = wholeNumber("seed", values.seed ?? values.from);
 const count = values.seed === undefined ? wholeNumber("seeds", values.seeds) : 1;
 
-if (values.first) {
-  const { broken, seeds } = await runBatch(range(from, count), { brokenMax: 1, isShrunk: false });
-  console.log(JSON.stringify({ seeds, broken: broken[0] }));
+const awaited = values["until-broken"];
+if (awaited !== undefined) {
+  const until = wholeNumber("until-broken", awaited);
+  const { broken, seeds } = await runBatch(range(from, count), { until, isShrunk: false });
+  console.log(JSON.stringify({ seeds, broken: broken.find(({ breach }) => breach.promise === until) }));
 } else {
   const summary = count === 1 ? await runBatch([from]) : await runInParallel();
   for (const { story } of summary.broken) console.log(`${story}\n`);

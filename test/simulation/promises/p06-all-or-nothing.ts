@@ -1,3 +1,4 @@
+import { mayTouch } from "../../../src/documents/source.ts";
 import { hasMistakes, headsOf, lastStatus, mistakesIn, newestHeadWith } from "./heads.ts";
 import { type Promised, revOf } from "./promised.ts";
 
@@ -9,6 +10,8 @@ export const allOrNothing: Promised = {
     onFact(fact) {
       if (fact.kind !== "armWrite" || fact.method !== "PUT") return undefined;
       const { pool, body } = fact;
+      // A spec that leaves its lane is a mistake too, and its PUT breaks the promise of the lane.
+      if (!mayTouch(stage.world.source, pool)) return undefined;
       const rev = revOf(body) ?? -1;
       const isAnywhere = newestHeadWith(stage, pool.name, rev, () => true) >= 0;
       const isInValid = newestHeadWith(stage, pool.name, rev, (commit) => !hasMistakes(stage, commit)) >= 0;

@@ -9,6 +9,7 @@ interface Quiet {
 interface Refusal {
   readonly rev: number | undefined;
   readonly atMs: number;
+  readonly toldTo: Actor;
 }
 
 /** What ARM refused is tried again hourly, or with a new commit; a little earlier is not hammering. */
@@ -39,6 +40,7 @@ export const neverHammers: Promised = {
           case "crashed":
             troubles.set(fact.by, (troubles.get(fact.by) ?? 0) + 1);
             for (const [target, { askedOf }] of quiet) if (askedOf === fact.by) quiet.delete(target);
+            for (const [pool, { toldTo }] of refusals) if (toldTo === fact.by) refusals.delete(pool);
             return undefined;
           case "sent":
             return (
@@ -101,7 +103,8 @@ function refusedAgain(fact: CallFact, refusals: Map<string, Refusal>, atMs: numb
   if (call.service !== "arm" || call.what !== "PUT") return undefined;
   const pool = nameIn(call.about);
   const before = refusals.get(pool);
-  if (fact.kind === "answered" && FINAL.test(fact.code ?? "")) refusals.set(pool, { rev: call.rev, atMs });
+  if (fact.kind === "answered" && FINAL.test(fact.code ?? ""))
+    refusals.set(pool, { rev: call.rev, atMs, toldTo: fact.by });
   if (fact.kind !== "sent" || !before || before.rev !== call.rev) return undefined;
   const passedMs = atMs - before.atMs;
   return passedMs < REFUSED_AGAIN_MS

@@ -10,7 +10,7 @@ export const alwaysAnswers: Promised = {
     onFact(fact) {
       if (fact.kind !== "status" || fact.status.state !== "success") return undefined;
       // What was superseded is history, also where the branch has just come back to it.
-      if (fact.status.description.includes("superseded")) return undefined;
+      if (namesNewer(stage, fact.status.description)) return undefined;
       return fact.commit === headsOf(stage).at(-1) ? tooEarly(stage, fact.commit) : undefined;
     },
     atEnd() {
@@ -22,6 +22,11 @@ export const alwaysAnswers: Promised = {
     },
   }),
 };
+
+function namesNewer({ world }: Stage, description: string): boolean {
+  const [, by] = /superseded by ([0-9a-f]{7})\b/.exec(description) ?? [];
+  return by !== undefined && [...world.git.commits.keys()].some((commit) => commit.startsWith(by));
+}
 
 function tooEarly(stage: Stage, commit: string): string | undefined {
   const { world, author, touched } = stage;

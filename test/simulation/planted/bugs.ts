@@ -1,0 +1,211 @@
+/** One place of the program as it would be with the bug. */
+export interface Edit {
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly right: string;
+  readonly wrong: string;
+}
+
+export interface Bug {
+  readonly name: string;
+  /** The number of the promise that it breaks. */
+  readonly breaks: number;
+  /** More than one where the design holds a net under the place: the net is taken away as well. */
+  readonly edits: readonly Edit[];
+}
+
+const one = (file: string, right: string, wrong: string): readonly Edit[] => [{ file, right, wrong }];
+
+export const BUGS: readonly Bug[] = [
+  {
+    name: "drop the generation check",
+    breaks: 10,
+    edits: one(
+      "src/reconcile/decide.ts",
+      "change?.kind === kind && change.generation === wanted.generation ? change : undefined",
+      "change?.kind === kind ? change : undefined",
+    ),
+  },
+  {
+    name: "acknowledge before storing",
+    breaks: 5,
+    edits: one(
+      "src/webhook/receive.ts",
+      "const stored = await attempt(() => enqueue(read, envelope, routed.sources, deps));",
+      "void attempt(() => enqueue(read, envelope, routed.sources, deps)).catch(() => undefined); const stored: any = { ok: true };",
+    ),
+  },
+  {
+    name: "apply the payload's commit instead of the head",
+    breaks: 2,
+    edits: one(
+      "src/sync/sync.ts",
+      "const head = await deps.repositories.head(source.repository, source.branch);",
+      "const head = syncing.message.push?.after ?? (await deps.repositories.head(source.repository, source.branch));",
+    ),
+  },
+  {
+    name: "settle before the operation ends",
+    breaks: 10,
+    edits: one(
+      "src/reconcile/take.ts",
+      'if (accepted.kind === "started") return await pen.accepted(accepted.operationUrl?.reveal());',
+      'if (accepted.kind === "started") return await pen.settle({ kind: "applied" }, { done: begun });',
+    ),
+  },
+  {
+    name: "delete on a truncated tree",
+    breaks: 7,
+    edits: one("src/github/tree.ts", "isTruncated: truncated !== false", "isTruncated: false"),
+  },
+  {
+    name: "retry a refusal at once",
+    breaks: 9,
+    edits: one(
+      "src/reconcile/trouble.ts",
+      'if (failure.class === "refused") return { kind: "giveUp", outcome: rejected(failure, "") };',
+      "",
+    ),
+  },
+  {
+    name: "forget the lease",
+    breaks: 3,
+    edits: one(
+      "src/reconcile/reconcile.ts",
+      "const outcome = await deps.documents.hold(poolDocument(message.pool), (held) =>",
+      `const documents: any = deps.documents;
+  const unheld = async (name: any, work: any) => {
+    const read = async () => await documents.read(name);
+    const write = async (value: any, labels: any) => {
+      const stored = await read();
+      if (stored) await documents.replace(name, value, stored.etag, labels);
+      else await documents.create(name, value, labels);
+    };
+    return await work({ value: (await read())?.value, write });
+  };
+  const outcome: any = await unheld(poolDocument(message.pool), (held: any) =>`,
+    ),
+  },
+  {
+    name: "ignore Retry-After",
+    breaks: 9,
+    edits: one(
+      "src/reconcile/trouble.ts",
+      "return retryAfterMs === undefined ? ownMs : retryAfterMs + Math.min(ownMs, SPREAD_MAX_MS);",
+      "return ownMs;",
+    ),
+  },
+  {
+    name: "lose the kick while busy",
+    breaks: 1,
+    edits: [
+      {
+        file: "src/reconcile/reconcile.ts",
+        right:
+          'return await again({ message, why: "another step is under way", delayMs: HELD_RETRY_MS }, deps);',
+        wrong: 'return { kind: "early" };',
+      },
+      // The rollout and the poll send again what was lost.
+      {
+        file: "src/rollout/wake.ts",
+        right: 'standing.kind === "pending" && nowMs - standing.dueMs > LOST_AFTER_MS',
+        wrong: "false",
+      },
+      {
+        file: "src/poll/poll.ts",
+        right: 'return ageMs > LOST_AFTER_MS ? "woken" : undefined;',
+        wrong: "return undefined;",
+      },
+    ],
+  },
+  {
+    name: "report success early",
+    breaks: 10,
+    edits: one("src/rollout/summary.ts", "if (settled < standings.length) {", "if (settled < 0) {"),
+  },
+  {
+    name: "put a secret in an event",
+    breaks: 11,
+    edits: one(
+      "src/reconcile/pen.ts",
+      'await this.#write({ ...rest, change: accepted }, "waiting");',
+      'await this.#write({ ...rest, change: accepted }, "waiting"); this.#log("change accepted", { operationUrl });',
+    ),
+  },
+  {
+    name: "reuse a stale LIST",
+    breaks: 4,
+    edits: [
+      {
+        file: "src/arm/pools.ts",
+        right: "    async get(id, call) {",
+        wrong: `    async get(id, call) {
+      const lists = (stale.get(settings.clock) ?? stale.set(settings.clock, new Map()).get(settings.clock)) as Map<string, any>;
+      const listed = lists.get(id.resourceGroup) ?? [];
+      if (listed.length === 0) for await (const pool of this.list(id, call)) listed.push(pool);
+      lists.set(id.resourceGroup, listed);
+      return listed.find((pool: any) => pool.id.name === id.name);`,
+      },
+      {
+        file: "src/arm/pools.ts",
+        right: "const API_VERSION",
+        wrong: "const stale = new WeakMap<object, Map<string, any>>();\nconst API_VERSION",
+      },
+    ],
+  },
+  {
+    name: "deploy what is right of a commit with mistakes",
+    breaks: 6,
+    edits: one(
+      "src/sync/read-head.ts",
+      "return mistakes > 0 ? await reject",
+      "return mistakes > 99 ? await reject",
+    ),
+  },
+  {
+    name: "take no notice of the lane",
+    breaks: 8,
+    edits: [
+      {
+        file: "src/spec/across.ts",
+        right: "...claims.flatMap((claim) => checkLane(claim, lane) ?? []),",
+        wrong: "",
+      },
+      {
+        file: "src/reconcile/reconcile.ts",
+        right: "if (!isInLane(wanted, sources)) {",
+        wrong: "if (false) {",
+      },
+    ],
+  },
+  {
+    name: "put first and write it down later",
+    breaks: 12,
+    edits: one(
+      "src/reconcile/take.ts",
+      `      await pen.begin("put", step.why, step.creation);
+      return await change(() => pools.put(pen.wanted.pool, step.body, pen.call), pen);`,
+      `      const early: any = await attempt(() => pools.put(pen.wanted.pool, step.body, pen.call));
+      await pen.begin("put", step.why, step.creation);
+      return await change(async () => { if (early.ok) return early.value; throw early.failure; }, pen);`,
+    ),
+  },
+  {
+    name: "poll no source",
+    breaks: 1,
+    edits: one(
+      "src/poll/poll.ts",
+      'await deps.queues.send("syncs", { source: source.name, reason: "poll", attempt: 0, firstAt });',
+      "",
+    ),
+  },
+  {
+    name: "abandon without a record",
+    breaks: 5,
+    edits: one(
+      "src/abandoned/abandon.ts",
+      'await deps.audit.create(record, JSON.stringify({ format: 1, kind: "abandoned", at, queue, message: body }));',
+      "",
+    ),
+  },
+];
