@@ -19,6 +19,19 @@ const custom = (properties: PoolBody["properties"]) => withProperties(CUSTOM, pr
 const python = (properties: PoolBody["properties"]) => withProperties(PYTHON, properties);
 const users = { type: "UserAssigned", userAssignedIdentities: { [USER_IDENTITY]: {} } };
 
+it("container types that only later api-versions name are taken where the settings say so", async () => {
+  const node = python({ containerType: "NodeLTS" });
+
+  const refused = await laptopArm().ask("PUT", POOL, node);
+  const taken = await laptopArm({ containerTypes: ["NodeLTS"] }).ask("PUT", POOL, node);
+
+  expect(refused).toMatchObject({
+    status: 400,
+    body: { error: { code: "SessionPoolInvalidContainerType" } },
+  });
+  expect(taken.status).toBe(200);
+});
+
 describe("a new pool is refused", () => {
   it.each<[why: string, code: string, body: unknown]>([
     ["no location", "LocationRequired", { properties: PYTHON.properties }],

@@ -20,7 +20,7 @@ export function identityKinds(type: string | undefined): readonly string[] | und
 export const isUserAssignedId = (text: string): boolean => USER_ASSIGNED.test(text);
 
 /** The service's own spelling: `system`, and ids with `resourcegroups` in lower case. */
-function identityName(identity: string): string {
+export function identityName(identity: string): string {
   if (identity.toLowerCase() === SYSTEM) return SYSTEM;
   const [, subscription, group, name] = USER_ASSIGNED.exec(identity) ?? [];
   if (!name) return identity;
@@ -59,15 +59,12 @@ function showUser(id: string): [string, JsonObject] {
   return [id, { principalId: uuidOf(`principal of ${key}`), clientId: uuidOf(`client of ${key}`) }];
 }
 
-/** The settings as given, and one with `None` for every identity that they leave out. */
+/** One for every identity, in the order of the identities: `None` where the request left it out. */
 export function showIdentitySettings({ identity, properties }: Draft): readonly JsonObject[] | undefined {
-  const given = (properties?.managedIdentitySettings ?? []).map((setting) => ({
-    identity: identityName(setting.identity ?? ""),
-    lifecycle: setting.lifecycle ?? "None",
-  }));
-  const missing = assignedIdentities(identity)
-    .filter((name) => !given.some((setting) => isSameIdentity(setting.identity, name)))
-    .map((name) => ({ identity: name, lifecycle: "None" }));
-  const settings = [...given, ...missing];
+  const given = properties?.managedIdentitySettings ?? [];
+  const settings = assignedIdentities(identity).map((name) => {
+    const setting = given.find((one) => isSameIdentity(one.identity ?? "", name));
+    return { identity: name, lifecycle: setting?.lifecycle ?? "None" };
+  });
   return settings.length > 0 ? settings : undefined;
 }

@@ -1,6 +1,6 @@
 import { type ArmError, badRequest } from "./arm-error.ts";
 import { assignedIdentities, identityKinds, isSameIdentity, isUserAssignedId } from "./assigned-identity.ts";
-import { CONTAINER_TYPES, CUSTOM_CONTAINER } from "./container-types.ts";
+import { CUSTOM_CONTAINER } from "./container-types.ts";
 import type { Draft, DraftProperties } from "./draft.ts";
 import { checkLifecycle, checkScale, checkTemplate } from "./pool-rules.ts";
 import { regionDisplayName, regionName, regionNames } from "./regions.ts";
@@ -11,7 +11,11 @@ export interface Found {
   readonly provisioningState: string;
 }
 
-type Check = (wanted: Draft, found: Found | undefined) => ArmError | undefined;
+type Check = (
+  wanted: Draft,
+  found: Found | undefined,
+  containerTypes: readonly string[],
+) => ArmError | undefined;
 
 /** In the order in which the service looks. */
 const CHECKS: readonly Check[] = [
@@ -30,9 +34,13 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Why the service refuses the pool: the first reason, as the service says only one. */
-export function refusal(wanted: Draft, found: Found | undefined): ArmError | undefined {
+export function refusal(
+  wanted: Draft,
+  found: Found | undefined,
+  containerTypes: readonly string[],
+): ArmError | undefined {
   for (const check of CHECKS) {
-    const error = check(wanted, found);
+    const error = check(wanted, found, containerTypes);
     if (error) return error;
   }
   return undefined;
@@ -78,12 +86,16 @@ function checkManagement({ properties }: Draft): ArmError | undefined {
   return undefined;
 }
 
-function checkContainerType({ properties }: Draft, found: Found | undefined): ArmError | undefined {
+function checkContainerType(
+  { properties }: Draft,
+  found: Found | undefined,
+  containerTypes: readonly string[],
+): ArmError | undefined {
   const type = properties?.containerType ?? "";
-  if (!CONTAINER_TYPES.includes(type))
+  if (!containerTypes.includes(type))
     return badRequest(
       "SessionPoolInvalidContainerType",
-      `Container type '${type}' is not supported. Supported values: ${CONTAINER_TYPES.join(", ")}.`,
+      `Container type '${type}' is not supported. Supported values: ${containerTypes.join(", ")}.`,
     );
   const old = found?.draft.properties?.containerType ?? type;
   return old === type ? undefined : unchangeable("containerType", "ContainerType", old);

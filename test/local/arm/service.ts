@@ -7,6 +7,7 @@ import { type AnswerHeaders, answerHeaders, lengthHeader } from "./answer-header
 import { checkApiVersion } from "./api-version.ts";
 import { ArmError, faultError, unauthorized } from "./arm-error.ts";
 import { callerOf, SOMEBODY } from "./caller.ts";
+import { CONTAINER_TYPES } from "./container-types.ts";
 import { Countdown } from "./countdown.ts";
 import { readDraft } from "./draft.ts";
 import { mergeResource } from "./merge-patch.ts";
@@ -60,8 +61,10 @@ export class ArmService {
 
   constructor(options: ArmOptions) {
     this.#options = options;
-    const lengths = { operationSeconds: OPERATION_SECONDS, pageSize: PAGE_SIZE };
-    this.#sessionPools = new SessionPools(lengths, () => this.#newId());
+    this.#sessionPools = new SessionPools(
+      { operationSeconds: OPERATION_SECONDS, pageSize: PAGE_SIZE, containerTypes: CONTAINER_TYPES },
+      () => this.#newId(),
+    );
     this.configure(options.settings ?? {});
   }
 
@@ -72,6 +75,7 @@ export class ArmService {
     const { options } = this.#sessionPools;
     options.operationSeconds = settings.operationSeconds ?? options.operationSeconds;
     options.pageSize = settings.pageSize ?? options.pageSize;
+    options.containerTypes = settings.containerTypes ?? options.containerTypes;
     if (bucket) {
       const { writes: requests, refillPerSecond } = bucket;
       this.#throttle.resize({ writes: { requests, refillPerSecond } });

@@ -30,6 +30,7 @@ export interface Call {
 export interface SessionPoolsOptions {
   operationSeconds: number;
   pageSize: number;
+  containerTypes: readonly string[];
 }
 
 const NAME = /^[a-z][a-z0-9-]{2,62}$/i; // the documented pattern has no hyphen, but many pools have one
@@ -65,7 +66,7 @@ export class SessionPools {
         `'${id.name}' is not a session pool's name: 3 to 63 letters, digits and hyphens, a letter first.`,
       );
     const found = this.pools.find(id, call.now);
-    const draft = accepted(readDraft(bodyOf(call)), found);
+    const draft = this.#checked(readDraft(bodyOf(call)), found);
     refuseWhileBusy(found);
     const { pool, operation } = this.#write(found?.pool, { id, draft, kind: "put" }, call);
     if (!operation) return json(200, showPool(pool, "Succeeded", { isPut: true }));
@@ -78,7 +79,7 @@ export class SessionPools {
   patch(id: PoolId, call: Call): ServiceResponse {
     const found = this.#existing(id, call.now);
     const merged = mergeResource(found.pool.draft as JsonObject, bodyOf(call));
-    const draft = accepted(readDraft(merged), found);
+    const draft = this.#checked(readDraft(merged), found);
     refuseWhileBusy(found);
     const { pool, operation } = this.#write(found.pool, { id, draft, kind: "patch" }, call);
     return operation ? this.#accepted(operation, call) : json(200, showPool(pool, "Succeeded"));
@@ -169,6 +170,15 @@ export class SessionPools {
     return { code, message };
   }
 
+  /** The draft as it is kept, or the rule that refuses it. */
+  #checked(draft: Draft, found: Standing | undefined): Draft {
+    const known = found && { draft: found.pool.draft, provisioningState: found.state };
+    const error = refusal(draft, known, this.options.containerTypes);
+    if (error) throw error;
+    const { provisioningState: _, ...properties } = draft.properties ?? {};
+    return { ...draft, properties };
+  }
+
   /** 202 with where to ask next; each answer names a new URL, and the older ones stay good. */
   #accepted(operation: Operation, { origin, now }: Call): ServiceResponse {
     const seconds = Math.min(RETRY_AFTER_SECONDS_MAX, Math.max(1, Math.ceil(this.options.operationSeconds)));
@@ -194,15 +204,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The draft as it is kept, or the rule that refuses it. */
-function accepted(draft: Draft, found: Standing | undefined): Draft {
-  const known = found && { draft: found.pool.draft, provisioningState: found.state };
-  const error = refusal(draft, known);
-  if (error) throw error;
-  const { provisioningState: _, ...properties } = draft.properties ?? {};
-  return { ...draft, properties };
 }
 
 function refuseWhileBusy(found: Standing | undefined): void {

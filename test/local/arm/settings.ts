@@ -12,6 +12,8 @@ export interface ArmSettings {
   readonly failOperations?: readonly FailedOperation[];
   /** How many pools a page of a list has. */
   readonly pageSize?: number;
+  /** Those that the service takes; without a word of it, those that api-version 2025-07-01 names. */
+  readonly containerTypes?: readonly string[];
   /** The subscriptions that there are; null: whichever is asked for. */
   readonly subscriptions?: readonly string[] | null;
   /** The resource groups that there are, as `/subscriptions/…/resourceGroups/…`; null: whichever is asked for. */
@@ -93,6 +95,7 @@ const checkSettings = new Ajv({ allErrors: true, allowUnionTypes: true }).compil
       }),
     },
     pageSize: count,
+    containerTypes: { type: "array", items: text },
     subscriptions: names,
     resourceGroups: {
       ...names,

@@ -1,9 +1,9 @@
 import { poolPath } from "../../../src/pool/id.ts";
 import type { JsonObject } from "../../../src/shared/json.ts";
 import { uuidOf } from "../uuid-of.ts";
-import { showIdentity, showIdentitySettings } from "./assigned-identity.ts";
+import { identityName, showIdentity, showIdentitySettings } from "./assigned-identity.ts";
 import { CUSTOM_CONTAINER } from "./container-types.ts";
-import type { DraftProperties } from "./draft.ts";
+import type { Container, DraftProperties, Lifecycle, Template } from "./draft.ts";
 import { regionDisplayName, regionName } from "./regions.ts";
 import type { ProvisioningState, StoredPool, Touch } from "./stored-pool.ts";
 
@@ -45,7 +45,7 @@ function showProperties(pool: StoredPool, state: ProvisioningState): JsonObject 
       containerType: asked.containerType,
       scaleConfiguration: asked.scaleConfiguration,
       secrets: asked.secrets?.length ? asked.secrets.map(({ name }) => ({ name })) : undefined,
-      dynamicPoolConfiguration: asked.dynamicPoolConfiguration,
+      dynamicPoolConfiguration: showDynamic(asked.dynamicPoolConfiguration?.lifecycleConfiguration),
       sessionNetworkConfiguration: asked.sessionNetworkConfiguration,
     }),
     provisioningState: state,
@@ -54,6 +54,13 @@ function showProperties(pool: StoredPool, state: ProvisioningState): JsonObject 
       : { ...showInterpreter(pool, asked) }),
     ...(settings ? { managedIdentitySettings: settings } : {}),
   };
+}
+
+/** With what older api-versions had in place of a lifecycle, whatever the lifecycle is. */
+function showDynamic(lifecycleConfiguration: Lifecycle | undefined): JsonObject {
+  if (!lifecycleConfiguration) return {};
+  const legacy = { executionType: "Timed", cooldownPeriodInSeconds: 0 };
+  return { ...legacy, lifecycleConfiguration: { ...lifecycleConfiguration } };
 }
 
 /** Warm sessions are not a code interpreter's business: the number is passed over and never shown. */
@@ -73,16 +80,28 @@ function showCustom(pool: StoredPool, asked: DraftProperties, state: Provisionin
   const domain = `calmbeach-${uuidOf(environment.toLowerCase()).slice(0, 8)}.${regionName(draft.location ?? "")}`;
   const ready = asked.scaleConfiguration?.readySessionInstances ?? 0;
   return {
-    environmentId: environment,
-    customContainerTemplate: {
-      registryCredentials: null,
-      ...(asked.customContainerTemplate as JsonObject | undefined),
-    },
+    environmentId: environment.replace(/\/resourcegroups\//i, "/resourcegroups/"),
+    customContainerTemplate: showTemplate(asked.customContainerTemplate ?? {}),
     poolManagementEndpoint: `https://${id.name.toLowerCase()}.${domain}.azurecontainerapps.io`,
     ...(state === "Succeeded" ? showRunning(ready, { containers, ingress }, pool) : {}),
     ...(state === "Failed" ? { nodeCount: 0 } : {}),
   };
 }
+
+function showTemplate({ registryCredentials: credentials, containers, ingress }: Template): JsonObject {
+  const identity = credentials?.identity;
+  const spelled = identity === undefined ? credentials : { ...credentials, identity: identityName(identity) };
+  return {
+    registryCredentials: spelled ?? null,
+    ...kept({ containers: containers?.map(showContainer), ingress }),
+  };
+}
+
+/** No variables are no `env`. */
+const showContainer = ({ env = [], ...container }: Container): JsonObject => ({
+  ...(container as JsonObject),
+  ...(env.length > 0 ? { env } : {}),
+});
 
 const SESSIONS_PER_NODE = 100;
 
