@@ -19,9 +19,8 @@ export type { Difference } from "./compare.ts";
 /** What a PUT of `wanted` would change about `found`, the resource as ARM answered it. */
 export function differences(wanted: PoolBody, found: JsonObject): readonly Difference[] {
   const all = compare(POOL, "", redact({ ...wanted }), redact(found));
-  const foundProperties = isObject(found.properties) ? found.properties : {};
-  const type = wanted.properties.containerType ?? foundProperties.containerType;
-  return typeof type === "string" && type !== CUSTOM ? all.filter((one) => !isDropped(one)) : all;
+  const isInterpreter = [wanted.properties, found.properties].some(isInterpreters);
+  return isInterpreter ? all.filter((one) => !isDropped(one)) : all;
 }
 
 const IMMUTABLE = new Set(["/location", "/properties/containerType", "/properties/environmentId"]);
@@ -32,6 +31,9 @@ export function immutableDifferences(all: readonly Difference[]): readonly Diffe
 }
 
 const CUSTOM = "CustomContainer";
+
+const isInterpreters = (properties: Json | undefined): boolean =>
+  isObject(properties) && typeof properties.containerType === "string" && properties.containerType !== CUSTOM;
 
 /** Pools of code interpreters take these values and forget them. */
 function isDropped({ pointer, found }: Difference): boolean {
