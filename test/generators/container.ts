@@ -19,9 +19,11 @@ export interface VariableDraft {
   readonly secret: number | undefined;
 }
 
+export const REGISTRIES: readonly string[] = ["contoso.azurecr.io", "docker.io", "registry.example.com:5000"];
+
 const image = fc
   .record({
-    server: fc.constantFrom("contoso.azurecr.io", "docker.io", "registry.example.com:5000"),
+    server: fc.constantFrom(...REGISTRIES),
     repository: fc.array(label, { minLength: 1, maxLength: 2 }),
     tag: fc.oneof(
       fc.stringMatching(/^[A-Za-z0-9][-.A-Za-z0-9]{0,15}$/).map((tag) => `:${tag}`),

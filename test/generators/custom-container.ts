@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { JsonObject } from "../../src/shared/json.ts";
-import { type ContainerDraft, containerOf, containers, pick } from "./container.ts";
+import { type ContainerDraft, containerOf, containers, pick, REGISTRIES } from "./container.ts";
 import {
   armId,
   type Identities,
@@ -45,7 +45,7 @@ interface PullDraft {
 }
 
 const pull: fc.Arbitrary<PullDraft> = fc.record({
-  server: label.map((name) => `${name}.azurecr.io`),
+  server: fc.constantFrom(...REGISTRIES),
   username: oddName,
   byIdentity: fc.boolean(),
   number: fc.nat(),

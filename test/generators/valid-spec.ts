@@ -17,7 +17,7 @@ export interface SpecOptions {
 
 /**
  * Any spec that is valid: by the schema, and by every rule beyond it that the service is known to have. All
- * container types, all properties, and the spellings that people use.
+ * container types, all properties, and the spellings that people use; also what people are warned of.
  */
 export function validSpec({ secrets = false }: SpecOptions = {}): fc.Arbitrary<SpecValue> {
   return fc
@@ -33,7 +33,7 @@ export function bodyOf({ subscriptionId, resourceGroup, name, ...body }: SpecVal
 const poolId: fc.Arbitrary<PoolId> = fc.record({
   subscriptionId: fc.uuid().chain((id) => fc.constantFrom(id, id.toUpperCase())),
   resourceGroup: fc.stringMatching(/^[-\w.()]{0,20}[-\w()]$/),
-  name: label,
+  name: fc.oneof({ weight: 4, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{2,14}$/) }, label),
 });
 
 /** `East US`, `east us`, `eastus`, `EASTUS`. */
@@ -71,19 +71,15 @@ const session = fc.record(
 
 const timed = fc.record(
   { lifecycleType: fc.constant("Timed"), cooldownPeriodInSeconds: fc.integer({ min: 300, max: 3600 }) },
-  { requiredKeys: [] },
+  { requiredKeys: ["cooldownPeriodInSeconds"] },
 );
 
-const onContainerExit = fc.record(
-  {
-    lifecycleType: fc.constant("OnContainerExit"),
-    maxAlivePeriodInSeconds: fc.integer({ min: 1, max: 86_400 }),
-  },
-  { requiredKeys: ["lifecycleType"] },
-);
+const onContainerExit = fc.record({
+  lifecycleType: fc.constant("OnContainerExit"),
+  maxAlivePeriodInSeconds: fc.integer({ min: 1, max: 86_400 }),
+});
 
-const dynamic = (lifecycleConfiguration: fc.Arbitrary<JsonObject>) =>
-  fc.record({ lifecycleConfiguration }, { requiredKeys: [] });
+const dynamic = (lifecycleConfiguration: fc.Arbitrary<JsonObject>) => fc.record({ lifecycleConfiguration });
 
 /** Warm sessions are none of an interpreter's business: the service passes the number over. */
 const interpreterProperties = fc.record(
