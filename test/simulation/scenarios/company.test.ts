@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { poolIdOf, printSpec } from "../specs.ts";
+import { ALWAYS, createScene, HOUR, MINUTE, type Scene, SECOND, set } from "./scene.ts";
+
+/** Another deployer puts the pool, and its operation begins. */
+const putByOther = (scene: Scene, pool: string, rev: number): Promise<void> =>
+  scene.arm.make(poolIdOf(pool), parse(printSpec({ pool, rev, location: "East US" })));
+
+describe("another deployer of the same pool", () => {
+  test("is at work when we come: we wait until its operation is over, and put once", async () => {
+    const scene = createScene();
+    await putByOther(scene, "slow-1", 99);
+
+    const commit = scene.push([set("slow-1", 1)]);
+    await scene.pass(10 * MINUTE);
+
+    expect(scene.writes("slow-1").map(({ rev, status }) => [rev, status])).toEqual([[1, 200]]);
+    expect(scene.states(commit).at(-1)).toBe("success");
+  });
+
+  test("comes after us: there is no fight, for our source only reports it", async () => {
+    const scene = createScene({ source: { drift: "report" } });
+    scene.push([set("slow-1", 1)]);
+    await scene.pass(10 * MINUTE);
+
+    await putByOther(scene, "slow-1", 99);
+    await scene.pass(3 * HOUR);
+
+    expect(scene.writes("slow-1")).toHaveLength(1);
+    expect(scene.rev("slow-1")).toBe(99);
+  });
+});
+
+describe("timers and clocks", () => {
+  test("that overlap do everything once", async () => {
+    const scene = createScene();
+    const commit = scene.push([set("slow-1", 1), set("quick-1", 1)], { webhooksMs: [] });
+
+    for (let polls = 0; polls < 5; polls += 1) scene.poll();
+    await scene.pass(2 * SECOND);
+    for (let polls = 0; polls < 5; polls += 1) scene.poll();
+    await scene.pass(10 * MINUTE);
+
+    expect(scene.writes("slow-1")).toHaveLength(1);
+    expect(scene.writes("quick-1")).toHaveLength(1);
+    expect(scene.states(commit).at(-1)).toBe("success");
+  });
+});
+
+describe("a message that always crashes", () => {
+  test("ends in abandoned with its story, and its commit is told", async () => {
+    const scene = createScene();
+    const pattern = { service: "arm", what: "GET", about: "rg-one/quick-1" } as const;
+    const end = scene.strike(pattern, { kind: "crash before" }, ALWAYS);
+
+    const commit = scene.push([set("quick-1", 1), set("quick-2", 1)]);
+    await scene.pass(2 * HOUR);
+    const [record] = scene.audit.list("abandoned/reconciles/");
+    expect(JSON.parse(scene.audit.read(record?.name ?? "")?.text ?? "{}")).toMatchObject({
+      queue: "reconciles",
+      message: {
+        pool: { name: "quick-1" },
+        commit,
+        attempt: expect.any(Number),
+        firstAt: expect.any(String),
+      },
+    });
+    expect(scene.rev("quick-2")).toBe(1);
+    expect(scene.states(commit)).toEqual(["pending", "error"]);
+    expect(scene.said(commit)).toContain("gave up on a message of reconciles");
+
+    end();
+    await scene.pass(HOUR);
+    expect(scene.rev("quick-1")).toBe(1);
+    expect(scene.states(commit)).toEqual(["pending", "error", "success"]);
+  });
+});
