@@ -26,6 +26,8 @@ export interface WorldSettings {
   readonly source?: Partial<Source>;
   /** How long ARM works on a custom container, where the seed is not to say. */
   readonly operationMs?: number;
+  /** How far the clock of the worker that runs an invocation of this name is ahead of the world's. */
+  readonly skewMs?: (invocation: string) => number;
 }
 
 export const START_MS = Date.parse("2026-01-05T09:00:00.000Z");
@@ -93,7 +95,7 @@ export function createWorld({
       documents: createSimulatedDocuments(state, invocation, scheduler),
       queues: createSimulatedQueues(store, invocation, describe),
       audit: createSimulatedAudit(audit, invocation),
-      clock: scheduler,
+      clock: { now: () => scheduler.now() + (settings.skewMs?.(invocation.name) ?? 0) },
       chance,
       version: "0.0.0",
     });

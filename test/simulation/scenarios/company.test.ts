@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { hashOf } from "../dice.ts";
 import { poolIdOf, printSpec } from "../specs.ts";
 import { ALWAYS, createScene, HOUR, MINUTE, type Scene, SECOND, set } from "./scene.ts";
 
@@ -45,6 +46,23 @@ describe("timers and clocks", () => {
     expect(scene.writes("slow-1")).toHaveLength(1);
     expect(scene.writes("quick-1")).toHaveLength(1);
     expect(scene.states(commit).at(-1)).toBe("success");
+  });
+
+  test("that differ by seconds change nothing about what is done", async () => {
+    const skewMs = (invocation: string) => ((hashOf(invocation) % 3) - 1) * 8 * SECOND;
+    const scene = createScene({ skewMs });
+    const first = scene.push([set("slow-1", 1), set("quick-1", 1), set("slow-2", 1)]);
+    await scene.pass(40 * SECOND);
+    scene.poll();
+    scene.poll();
+
+    const second = scene.push([set("slow-1", 2), set("quick-1", 2)]);
+    await scene.pass(20 * MINUTE);
+
+    const revs = ["slow-1", "quick-1", "slow-2"].map((pool) => scene.writes(pool).map(({ rev }) => rev));
+    expect(revs).toEqual([[1, 2], [1, 2], [1]]);
+    expect(scene.states(first).at(-1)).toBe("success");
+    expect(scene.states(second).at(-1)).toBe("success");
   });
 });
 
