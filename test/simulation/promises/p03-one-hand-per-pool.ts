@@ -1,20 +1,27 @@
 import type { Actor } from "../facts.ts";
 import type { Promised } from "./promised.ts";
 
+/** An operation that seems never to end may be put to the test: ARM refuses what it can't do yet. */
+const MAY_BE_TRIED_AFTER_MS = 45 * 60_000;
+
 /** At most one change is in flight per pool. */
 export const oneHandPerPool: Promised = {
   number: 3,
   says: "one hand per pool",
   watch: ({ world: { scheduler } }) => {
-    const atWorkUntil = new Map<string, number>();
+    const work = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
     const onTheWay = new Map<string, Actor>();
     return {
       onFact(fact) {
         if (fact.kind === "armWrite") {
           const pool = fact.pool.name;
-          const isAtWork = (atWorkUntil.get(pool) ?? 0) > scheduler.now();
-          if (fact.acceptedUntilMs !== undefined) atWorkUntil.set(pool, fact.acceptedUntilMs);
-          return isAtWork
+          const nowMs = scheduler.now();
+          const { sinceMs, untilMs } = work.get(pool) ?? { sinceMs: 0, untilMs: 0 };
+          const isAccepted = fact.acceptedUntilMs !== undefined;
+          if (fact.acceptedUntilMs !== undefined)
+            work.set(pool, { sinceMs: nowMs, untilMs: fact.acceptedUntilMs });
+          const isAllowed = !isAccepted && nowMs - sinceMs >= MAY_BE_TRIED_AFTER_MS;
+          return untilMs > nowMs && !isAllowed
             ? `a ${fact.method} of ${pool} while ARM works on our last change of it`
             : undefined;
         }

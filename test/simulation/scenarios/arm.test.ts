@@ -73,7 +73,7 @@ describe("a pool that ARM has trouble with", () => {
 
   test("for a role that has not spread yet gets its PUT when it has", async () => {
     const scene = createScene();
-    const grant = scene.armSays("GET", "quick-1", armError(403, { code: "AuthorizationFailed" }), ALWAYS);
+    const grant = scene.armSays("PUT", "quick-1", armError(403, { code: "AuthorizationFailed" }), ALWAYS);
 
     const commit = scene.push([set("quick-1", 1)]);
     await scene.pass(5 * MINUTE);

@@ -53,6 +53,13 @@ export function createScene(settings: WorldSettings = {}) {
     });
   pollAt(START_MS + POLL_MS);
 
+  const writes = (pool: string): readonly Written[] =>
+    facts.flatMap(({ fact, atMs }) =>
+      fact.kind === "armWrite" && fact.pool.name === pool
+        ? [{ method: fact.method, rev: revOf(fact.body), status: fact.status, atMs }]
+        : [],
+    );
+
   return {
     ...world,
     ...author,
@@ -80,12 +87,12 @@ export function createScene(settings: WorldSettings = {}) {
     /** Calls that left the program. */
     calls: (pattern: CallPattern): readonly number[] =>
       facts.flatMap(({ fact, atMs }) => (fact.kind === "sent" && matches(fact.call, pattern) ? [atMs] : [])),
-    writes: (pool: string): readonly Written[] =>
-      facts.flatMap(({ fact, atMs }) =>
-        fact.kind === "armWrite" && fact.pool.name === pool
-          ? [{ method: fact.method, rev: revOf(fact.body), status: fact.status, atMs }]
-          : [],
-      ),
+    writes,
+    /** The revisions that ARM took. */
+    accepted: (pool: string) =>
+      writes(pool)
+        .filter(({ status }) => status < 300)
+        .map(({ rev }) => rev),
     /** The revision that the pool has; `undefined` if it is not there. */
     rev: (pool: string): number | undefined => revOf(arm.found(poolIdOf(pool))?.resource),
     /** Of one commit: the states posted, oldest first; one that was posted again stands there once. */
