@@ -15,7 +15,7 @@ export type ReconcileOutcome =
   | { readonly kind: "settled"; readonly outcome: SettledOutcome }
   /** A settled pool that was looked at again, or was not to be: nothing was done and nothing written. */
   | { readonly kind: "leftAlone"; readonly why: string }
-  /** Settled before: nothing was asked and nothing done. */
+  /** Settled before, or woken while another step is under way: nothing was asked and nothing done. */
   | { readonly kind: "over" }
   /** Another message of this pool is on its way, and comes when ARM may be asked again. */
   | { readonly kind: "early" }

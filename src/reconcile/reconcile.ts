@@ -50,6 +50,9 @@ async function step(
     before = held.value?.settled?.outcome;
     return reconcileHeld(message, sources, held, deps);
   });
+  // Whoever holds the pool writes down when its next step is due, and a wake that was missed is sent again. To keep
+  // this one as well would make one more for every wake, where each step crashes.
+  if (outcome === "held" && message.reason === "woken") return { kind: "over" };
   if (outcome === "held")
     return await again({ message, why: "another step is under way", delayMs: HELD_RETRY_MS }, deps);
   if (isNews(outcome, before, message)) await nudge(message, deps);

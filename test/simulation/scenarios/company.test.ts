@@ -87,6 +87,7 @@ describe("a message that always crashes", () => {
     expect(scene.rev("quick-2")).toBe(1);
     expect(scene.states(commit)).toEqual(["pending", "error"]);
     expect(scene.said(commit)).toContain("gave up on a message of reconciles");
+    expect(scene.store.size).toBeLessThan(20);
 
     end();
     await scene.pass(HOUR);
