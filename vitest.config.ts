@@ -5,6 +5,7 @@ import { closingLine } from "./test/closing-line.ts";
 const SLOW = [
   "test/cli/launch.test.ts",
   "test/end-to-end/**/*.test.ts",
+  "test/simulation/planted/*.test.ts",
   "test/local-host/{cloud,control,queues,start}.test.ts",
   "test/toolchain/**/*.test.ts",
 ];

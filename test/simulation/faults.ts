@@ -1,11 +1,15 @@
 import type { Clock } from "../../src/ports.ts";
+import type { ServiceResponse } from "../local/http.ts";
 import { createDice, type Dice } from "./dice.ts";
 import type { EffectCall, Service } from "./effects.ts";
 
 /** What goes wrong with one call. */
 export type Fault =
-  /** It never gets to be done; `how` the service says so is its own matter. */
-  | { readonly kind: "fail"; readonly how: string }
+  /**
+   * It never gets to be done, and the caller hears so: one of the words of `injected.ts`, or an answer of its own, which
+   * is HTTP's for ARM and a failure for others.
+   */
+  | { readonly kind: "fail"; readonly how: string; readonly answer?: ServiceResponse | Error }
   /** It is done, and nobody hears of it. */
   | { readonly kind: "lose answer"; readonly how: string }
   | { readonly kind: "do twice" }
@@ -14,8 +18,6 @@ export type Fault =
   | { readonly kind: "slow"; readonly ms: number }
   /** The whole worker stands still: also what it does every few seconds. */
   | { readonly kind: "stall"; readonly ms: number };
-
-export type FaultKind = Fault["kind"] | "operation fails" | "operation hangs";
 
 /** How one call goes. */
 export interface Course {
@@ -28,12 +30,21 @@ export interface Faults {
   courseOf(call: EffectCall, key: string): Course;
   /** Rolls for something that goes wrong apart from calls; `undefined` where nothing does. */
   roll<T>(key: string, probability: number, choose: (dice: Dice) => T): T | undefined;
+  /** The next calls like this one meet the fault. */
+  order(which: Which, fault: Fault, times?: number): void;
   /** Every call to the service fails so until then. */
   close(service: Service, how: string, untilMs: number): void;
   /** From now on nothing goes wrong any more. */
   stop(): void;
   /** Keys of the faults that happened. */
   readonly happened: ReadonlySet<string>;
+}
+
+/** Calls to a service; what is not given may be anything. */
+export interface Which {
+  readonly service: Service;
+  readonly what?: string;
+  readonly about?: RegExp;
 }
 
 export interface FaultSettings {
@@ -49,7 +60,14 @@ export interface FaultSettings {
 export function createFaults({ seed, rate, muted, clock }: FaultSettings): Faults {
   const happened = new Set<string>();
   const closed = new Map<Service, { readonly how: string; readonly untilMs: number }>();
+  const ordered: { readonly which: Which; readonly fault: Fault; left: number }[] = [];
   let isStopped = false;
+
+  function orderedFor(call: EffectCall): Fault | undefined {
+    const order = ordered.find(({ which, left }) => left > 0 && isLike(call, which));
+    if (order) order.left -= 1;
+    return order?.fault;
+  }
 
   function roll<T>(key: string, probability: number, choose: (dice: Dice) => T): T | undefined {
     const dice = createDice(seed, `fault ${key}`);
@@ -62,7 +80,7 @@ export function createFaults({ seed, rate, muted, clock }: FaultSettings): Fault
     const closing = closed.get(call.service);
     if (!isStopped && closing && closing.untilMs > clock.now() && isClosedTo(closing.how, call))
       return { kind: "fail", how: closing.how };
-    return roll(key, rate, (dice) => chooseFault(call, dice));
+    return orderedFor(call) ?? roll(key, rate, (dice) => chooseFault(call, dice));
   }
 
   return {
@@ -79,6 +97,7 @@ export function createFaults({ seed, rate, muted, clock }: FaultSettings): Fault
       };
     },
     roll,
+    order: (which, fault, times = 1) => void ordered.push({ which, fault, left: times }),
     close: (service, how, untilMs) => void closed.set(service, { how, untilMs }),
     stop: () => {
       isStopped = true;
@@ -96,6 +115,9 @@ const LATENCY_MS: { readonly [service in Service]: readonly [number, number] } =
 };
 const SEND_SLOWEST_MS = 2_000;
 const ANSWER_SLOWEST_MS = 4_000;
+
+const isLike = (call: EffectCall, { service, what, about }: Which): boolean =>
+  call.service === service && (what ?? call.what) === call.what && (about?.test(call.about) ?? true);
 
 /** A policy forbids changes alone. */
 const isClosedTo = (how: string, { what }: EffectCall): boolean => how !== "policy" || what === "PUT";

@@ -146,8 +146,6 @@ export function createHost(settings: HostSettings) {
   };
 }
 
-export type Host = ReturnType<typeof createHost>;
-
 const isPoison = (queue: AnyQueue): queue is `${QueueName}-poison` => queue.endsWith("-poison");
 
 const queueOf = (queue: AnyQueue): QueueName => queue.replace("-poison", "") as QueueName;

@@ -21,7 +21,7 @@ export interface InvocationSettings {
 }
 
 /** How a call ended at its service. */
-type Ending = { readonly value: unknown } | { readonly error: unknown };
+type Ending = { readonly value: unknown } | { readonly error: Error };
 
 /**
  * One run of a function, and all that it can do to the world. Each of its calls takes time, may fail before or after
@@ -95,7 +95,7 @@ export class Invocation implements Effects, Actor {
   async #arrive(call: EffectCall, { fault }: Course, perform: () => unknown): Promise<Ending | undefined> {
     if (fault) this.#disturb(call, fault);
     if (fault?.kind === "crash before") return this.crash() as undefined;
-    if (fault?.kind === "fail") return toEnding(injected(call.service, fault.how));
+    if (fault?.kind === "fail") return toEnding(fault.answer ?? injected(call.service, fault.how));
     const ending = await attempted(perform);
     if (fault?.kind === "do twice") await attempted(perform);
     this.#tell({ kind: "arrived", by: this, call });
@@ -146,7 +146,7 @@ async function attempted(perform: () => unknown): Promise<Ending> {
   try {
     return { value: await perform() };
   } catch (error) {
-    return { error };
+    return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 

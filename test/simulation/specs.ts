@@ -14,12 +14,12 @@ export interface SpecFile {
   readonly mistake?: "value" | "group" | "yaml";
 }
 
-export const isSlow = (pool: string): boolean => pool.startsWith("slow");
+const isSlow = (pool: string): boolean => pool.startsWith("slow");
 
 export const GROUPS = ["rg-one", "rg-two"];
 
 /** Names decide the group, so that a pool is named by its name alone. */
-export const groupOf = (pool: string): string => (pool.endsWith("2") ? "rg-two" : "rg-one");
+const groupOf = (pool: string): string => (pool.endsWith("2") ? "rg-two" : "rg-one");
 
 export const poolIdOf = (pool: string): PoolId => ({
   subscriptionId: SUBSCRIPTION,

@@ -24,19 +24,12 @@ const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 23);
 
 function printAction(action: Action): string {
   const { atMs, ...rest } = action;
-  switch (rest.kind) {
-    case "push":
-    case "force": {
-      const how = rest.kind === "force" ? `force ${rest.name}, ${rest.back} back` : `push ${rest.name}`;
-      const { webhooksMs = [], lagMs = 0 } = rest.telling;
-      const heard =
-        webhooksMs.length === 0 ? "webhook lost" : `webhooks after ${webhooksMs.join(" and ")} ms`;
-      const changes = rest.changes.map(({ kind, ...change }) =>
-        `${kind} ${Object.values(change).join(" ")}`.trim(),
-      );
-      return `${how}: ${changes.join(", ") || "nothing changed"} (${heard}, API ${lagMs} ms late)`;
-    }
-    default:
-      return Object.values(rest).join(" ");
-  }
+  if (rest.kind !== "push" && rest.kind !== "force") return Object.values(rest).join(" ");
+  const how = rest.kind === "force" ? `force ${rest.name}, ${rest.back} back` : `push ${rest.name}`;
+  const { webhooksMs = [], lagMs = 0 } = rest.telling;
+  const heard = webhooksMs.length === 0 ? "webhook lost" : `webhooks after ${webhooksMs.join(" and ")} ms`;
+  const changes = rest.changes.map(({ kind, ...change }) =>
+    `${kind} ${Object.values(change).join(" ")}`.trim(),
+  );
+  return `${how}: ${changes.join(", ") || "nothing changed"} (${heard}, API ${lagMs} ms late)`;
 }

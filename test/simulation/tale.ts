@@ -79,7 +79,10 @@ function tell(fact: Fact, { nameOf, git, source }: World): string | undefined {
       return `${fact.by.name} says: ${fact.message} ${JSON.stringify(brief(fact.fields))}`;
     case "ended":
       return fact.error === undefined ? undefined : `${fact.by.name} fails: ${fact.error}`;
-    default:
+    case "sent":
+    case "arrived":
+    case "answered":
+    case "quiet":
       return undefined;
   }
 }

@@ -12,22 +12,13 @@ export const nothingLost: Promised = {
     const records: string[] = [];
     return {
       onFact(fact) {
-        switch (fact.kind) {
-          case "arrived":
-            if (fact.call.what === "send to syncs") storing.add(fact.by);
-            return undefined;
-          case "webhook":
-            if (fact.status !== 202 || storing.has(fact.by)) return undefined;
-            return `the webhook of ${nameOf(fact.commit)} was acknowledged and not stored`;
-          case "poisoned":
-            records.push(`abandoned/${fact.queue}/${sha256(JSON.stringify(JSON.parse(fact.text)))}.json`);
-            return undefined;
-          case "ended":
-            if (fact.error === undefined || fact.error instanceof Failure) return undefined;
-            return `${fact.by.name} ended in a bug: ${fact.error}`;
-          default:
-            return undefined;
-        }
+        if (fact.kind === "arrived" && fact.call.what === "send to syncs") storing.add(fact.by);
+        if (fact.kind === "poisoned")
+          records.push(`abandoned/${fact.queue}/${sha256(JSON.stringify(JSON.parse(fact.text)))}.json`);
+        if (fact.kind === "webhook" && fact.status === 202 && !storing.has(fact.by))
+          return `the webhook of ${nameOf(fact.commit)} was acknowledged and not stored`;
+        const isBug = fact.kind === "ended" && fact.error !== undefined && !(fact.error instanceof Failure);
+        return isBug ? `${fact.by.name} ended in a bug: ${fact.error}` : undefined;
       },
       atEnd() {
         const missing = records.find((record) => audit.read(record) === undefined);

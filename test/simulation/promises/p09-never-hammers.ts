@@ -27,31 +27,27 @@ export const neverHammers: Promised = {
     const refusals = new Map<string, Refusal>();
     const requests = new Map<string, number[]>();
     const troubles = new Map<Actor, number>();
+
+    /** What it was told may never have been written down. */
+    function forget(actor: Actor): void {
+      troubles.set(actor, (troubles.get(actor) ?? 0) + 1);
+      for (const [target, { askedOf }] of quiet) if (askedOf === actor) quiet.delete(target);
+      for (const [pool, { toldTo }] of refusals) if (toldTo === actor) refusals.delete(pool);
+    }
+
     return {
       onFact(fact) {
         const nowMs = stage.world.scheduler.now();
-        switch (fact.kind) {
-          case "answered":
-            // Whoever meets more trouble than this may not be able to write it down.
-            if (fact.retryAfterMs !== undefined && isAsking(fact) && (troubles.get(fact.by) ?? 0) <= 1)
-              keepLongest(quiet, targetOf(fact), { untilMs: nowMs + fact.retryAfterMs, askedOf: fact.by });
-            return refusedAgain(fact, refusals, nowMs);
-          case "fault":
-          case "crashed":
-            troubles.set(fact.by, (troubles.get(fact.by) ?? 0) + 1);
-            for (const [target, { askedOf }] of quiet) if (askedOf === fact.by) quiet.delete(target);
-            for (const [pool, { toldTo }] of refusals) if (toldTo === fact.by) refusals.delete(pool);
-            return undefined;
-          case "sent":
-            return (
-              refusedAgain(fact, refusals, nowMs) ??
-              (isAsking(fact) ? (early(fact, quiet, nowMs) ?? tooMany(fact, requests, nowMs)) : undefined)
-            );
-          case "arrived":
-            return refusedAgain(fact, refusals, nowMs);
-          default:
-            return undefined;
-        }
+        if (fact.kind === "fault" || fact.kind === "crashed") forget(fact.by);
+        if (fact.kind !== "sent" && fact.kind !== "arrived" && fact.kind !== "answered") return undefined;
+        const again = refusedAgain(fact, refusals, nowMs);
+        if (again !== undefined || !isAsking(fact)) return again;
+        if (fact.kind === "sent") return early(fact, quiet, nowMs) ?? tooMany(fact, requests, nowMs);
+        // Whoever meets more trouble than this may not be able to write it down.
+        const isHeard = fact.kind === "answered" && (troubles.get(fact.by) ?? 0) <= 1;
+        if (isHeard && fact.retryAfterMs !== undefined)
+          keepLongest(quiet, targetOf(fact), { untilMs: nowMs + fact.retryAfterMs, askedOf: fact.by });
+        return undefined;
       },
     };
   },

@@ -126,7 +126,7 @@ const nameTree = (treeish: string, nameOf: NameCommit): string => {
   return `${nameOf(commit)}:${directory}`;
 };
 
-export const notFound = (): Refused =>
+const notFound = (): Refused =>
   new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 });
 
 const noBranch = (): Refused =>
