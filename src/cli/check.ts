@@ -1,5 +1,5 @@
 import type { ResourceGroup } from "../pool/id.ts";
-import { checkTogether } from "../spec/across.ts";
+import { type Claim, checkTogether, type Lane } from "../spec/across.ts";
 import { checkEntry, type Entry } from "../spec/entries.ts";
 import { type Problem, sortProblems } from "../spec/problem.ts";
 import { readSpec, type Spec } from "../spec/read.ts";
@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly read: (candidate: Candidate) => Promise<Uint8Array>;
   /** The only groups that the specs may deploy to; without them, any. */
   readonly resourceGroups: readonly ResourceGroup[];
+  /** Hosts of the only key vaults that secrets may come from; without them, any. */
+  readonly keyVaults: readonly string[];
 }
 
 /** Checks files as the server checks a commit: each by itself, then all of them together. */
@@ -25,16 +27,27 @@ export async function check(candidates: readonly Candidate[], options: CheckOpti
   const checked: Checked[] = [];
   for (const candidate of candidates) checked.push(await checkOne(candidate, options));
   const claims = checked.flatMap(({ spec }) => spec ?? []);
-  const lane = options.resourceGroups.length > 0 ? options.resourceGroups : claims.map(({ pool }) => pool);
+  const paths = checked.map(({ path }) => path);
   const problems = sortProblems([
     ...checked.flatMap((one) => one.problems),
-    ...checkTogether(claims, { resourceGroups: lane }),
+    ...checkTogether(claims, laneOf(claims, options), paths),
   ]);
   const broken = new Set(problems.map(({ file }) => file));
   const texts = checked.flatMap(({ path, bytes }) =>
     bytes && broken.has(path) ? [[path, bytes] as const] : [],
   );
   return { files: candidates.length, problems, texts: new Map(texts) };
+}
+
+/** What nobody restricted may be anything that is there. */
+function laneOf(claims: readonly Claim[], { resourceGroups, keyVaults }: CheckOptions): Lane {
+  return {
+    resourceGroups: resourceGroups.length > 0 ? resourceGroups : claims.map(({ pool }) => pool),
+    keyVaults:
+      keyVaults.length > 0
+        ? keyVaults
+        : claims.flatMap(({ vaults = [] }) => vaults.map(({ vault }) => vault)),
+  };
 }
 
 interface Checked {

@@ -27,6 +27,7 @@ Usage: poolkeeper validate [options] [path…]
 Options:
   -f, --format <name>       human (without it), json, github (annotations of a workflow) or sarif
       --resource-group <id> only this group may be deployed to, as a source says; may be repeated
+      --key-vault <name>    secrets may come only from this vault, as a source says; may be repeated
       --max-warnings <n>    exit with 1 if there are more warnings
       --stdin-path <path>   what the text on standard input is, or will be, called
       --color, --no-color   colours, or none; without either, on a terminal only

@@ -1,4 +1,5 @@
 import { parseGroupPath, type ResourceGroup } from "../pool/id.ts";
+import { parseVault } from "../pool/secrets.ts";
 import { quote } from "../spec/quote.ts";
 import { check, type Report } from "./check.ts";
 import { type Candidate, collect, entryOf } from "./collect.ts";
@@ -18,6 +19,7 @@ const STDIN = "-";
 const OPTIONS = {
   format: { type: "string", short: "f", default: "human" },
   "resource-group": { type: "string", multiple: true, default: [] as string[] },
+  "key-vault": { type: "string", multiple: true, default: [] as string[] },
   "max-warnings": { type: "string" },
   "stdin-path": { type: "string" },
   color: { type: "boolean" },
@@ -29,12 +31,13 @@ export async function validate(args: readonly string[], world: World): Promise<O
   const { values, positionals } = readOptions("validate", args, OPTIONS);
   const format = readFormat(values.format);
   const resourceGroups = values["resource-group"].map(readGroup);
+  const keyVaults = values["key-vault"].map(readVault);
   const warningsMax = readCount(values["max-warnings"]);
   const candidates = await findAll(positionals, values["stdin-path"], world);
   if (candidates.length === 0) throw nothingIn(positionals);
   const { files, input } = world;
   const read = ({ path, found }: Candidate) => (found ? files.read(path) : input.read());
-  const report = await check(candidates, { read, resourceGroups });
+  const report = await check(candidates, { read, resourceGroups, keyVaults });
   const isColorful = !values["no-color"] && (values.color || world.isColorful);
   const output = print(format, report, candidates, { isColorful, version: world.version });
   return { exitCode: isClean(report, warningsMax) ? 0 : 1, output };
@@ -115,6 +118,12 @@ function readGroup(text: string): ResourceGroup {
     "validate",
     `--resource-group ${quote(text)}: write the group's ARM id, such as ${example}`,
   );
+}
+
+function readVault(text: string): string {
+  const vault = parseVault(text);
+  if (vault) return vault;
+  throw usageError("validate", `--key-vault ${quote(text)}: write the vault's name, such as contoso`);
 }
 
 function readCount(text: string | undefined): number {

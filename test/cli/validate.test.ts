@@ -186,6 +186,21 @@ describe("the verdict", () => {
     });
   });
 
+  test("knows the key vaults of the source if it is told them", async () => {
+    const secret = "  secrets: [{ name: key, keyVaultSecret: https://other.vault.azure.net/secrets/key }]\n";
+    const workspace = await openWorkspace({ "a.yaml": specOf("one") + secret });
+
+    const [any, mine, other] = await Promise.all([
+      listed(workspace),
+      listed(workspace, "--key-vault", "contoso"),
+      listed(workspace, "--key-vault", "contoso", "--key-vault", "other.vault.azure.net"),
+    ]);
+
+    expect(codesIn(any)).toEqual(codesIn(other));
+    expect(codesIn(mine)).toContain("a.yaml spec/vault-outside-source");
+    expect(codesIn(any)).not.toContain("a.yaml spec/vault-outside-source");
+  });
+
   test("is in the exit code", async () => {
     const workspace = await openWorkspace({ "good.yaml": specOf("one"), "bad.yaml": "name: [" });
 

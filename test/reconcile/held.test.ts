@@ -7,6 +7,7 @@ import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
 import { createMemoryQueues } from "../fakes/memory-queues.ts";
+import { createMemorySecrets } from "../fakes/memory-secrets.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
 
 function createHeld() {
@@ -14,7 +15,9 @@ function createHeld() {
   const documents = createMemoryDocuments();
   const queues = createMemoryQueues(clock);
   const pools = createMemoryPools(clock);
-  const deps = { documents, pools, queues, clock, chance: createSeededChance(), log: createMemoryLog() };
+  const secrets = createMemorySecrets(clock);
+  const chance = createSeededChance();
+  const deps = { documents, pools, queues, secrets, clock, chance, log: createMemoryLog() };
   documents.put(wantedDocument(aPoolId()), aWanted(), { generation: "1" });
   documents.holdElsewhere(poolDocument(aPoolId()));
   return { ...deps, deps };

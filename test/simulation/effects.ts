@@ -1,5 +1,5 @@
 /** Which service a call goes to. */
-export type Service = "storage" | "queue" | "audit" | "github" | "arm";
+export type Service = "storage" | "queue" | "audit" | "github" | "arm" | "vault";
 
 export interface EffectCall {
   readonly service: Service;

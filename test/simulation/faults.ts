@@ -112,6 +112,7 @@ const LATENCY_MS: { readonly [service in Service]: readonly [number, number] } =
   queue: [1, 15],
   github: [20, 200],
   arm: [30, 300],
+  vault: [10, 100],
 };
 const SEND_SLOWEST_MS = 2_000;
 const ANSWER_SLOWEST_MS = 4_000;
@@ -128,6 +129,7 @@ const FAILS: { readonly [service in Service]: readonly string[] } = {
   queue: ["503", "unanswered"],
   github: ["502", "unanswered", "rate limit", "403"],
   arm: ["500", "503 later", "429", "429 later", "409", "409 nested", "unanswered", "proxy"],
+  vault: ["503", "unanswered", "403"],
 };
 
 function chooseFault({ service, what }: EffectCall, dice: Dice): Fault {

@@ -1,4 +1,4 @@
-import { Busy, Refused } from "../../src/shared/failures.ts";
+import { Busy, NotYet, Refused } from "../../src/shared/failures.ts";
 import type { ServiceResponse } from "../local/http.ts";
 import type { Service } from "./effects.ts";
 
@@ -6,6 +6,7 @@ import type { Service } from "./effects.ts";
 export function injected(service: Service, how: string): ServiceResponse | "drop" | Error {
   if (service === "arm") return ARM[how] ?? "drop";
   if (service === "github") return (GITHUB[how] ?? lost("GitHub"))();
+  if (service === "vault") return (VAULT[how] ?? lost("key vault"))();
   if (how === "503")
     return new Busy({ code: "ServerBusy", message: "storage: The server is busy.", status: 503 });
   return lost("storage")();
@@ -20,6 +21,11 @@ const GITHUB: { readonly [how: string]: () => Error } = {
   "403": () =>
     new Refused({ code: "Forbidden", message: "Resource not accessible by integration", status: 403 }),
   "404": () => new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 }),
+};
+
+const VAULT: { readonly [how: string]: () => Error } = {
+  "503": () => new Busy({ code: "ServiceUnavailable", message: "key vault: try again later", status: 503 }),
+  "403": () => new NotYet({ code: "ForbiddenByRbac", message: "key vault: not authorized", status: 403 }),
 };
 
 const error = (

@@ -3,6 +3,7 @@ import { createPoolkeeper } from "../../src/poolkeeper.ts";
 import { isObject, parseJson } from "../../src/shared/json.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
 import { aSource, SUBSCRIPTION } from "../builders.ts";
+import { createMemorySecrets } from "../fakes/memory-secrets.ts";
 import type { Fact } from "./facts.ts";
 import { createFaults } from "./faults.ts";
 import { createHost } from "./host.ts";
@@ -16,6 +17,7 @@ import { createSimulatedDocuments } from "./stand-ins/documents.ts";
 import { createGit } from "./stand-ins/git.ts";
 import { createGitHub, createSimulatedRepositories } from "./stand-ins/github.ts";
 import { createMessageStore, createSimulatedQueues } from "./stand-ins/queues.ts";
+import { createSimulatedSecrets } from "./stand-ins/secrets.ts";
 import { SIGNATURE } from "./webhook.ts";
 
 export interface WorldSettings {
@@ -49,6 +51,7 @@ export function createWorld({
   const git = createGit(scheduler);
   const github = createGitHub(source.repository, git, scheduler);
   const arm = createArm(scheduler);
+  const vaults = createMemorySecrets(scheduler);
   const store = createMessageStore(scheduler);
   const [state, audit] = [createBlobs(scheduler), createBlobs(scheduler)];
   const names = new Map<string, string>();
@@ -95,6 +98,7 @@ export function createWorld({
       documents: createSimulatedDocuments(state, invocation, scheduler),
       queues: createSimulatedQueues(store, invocation, describe),
       audit: createSimulatedAudit(audit, invocation),
+      secrets: createSimulatedSecrets(vaults, invocation),
       clock: { now: () => scheduler.now() + (settings.skewMs?.(invocation.name) ?? 0) },
       chance,
       version: "0.0.0",
@@ -112,6 +116,8 @@ export function createWorld({
     git,
     github,
     arm,
+    /** The key vaults. */
+    vaults,
     store,
     /** The containers `state` and `audit`. */
     state,

@@ -1,4 +1,4 @@
-import { sha256 } from "../../../src/audit/canonical.ts";
+import { sha256 } from "../../../src/shared/canonical.ts";
 import { Failure } from "../../../src/shared/failures.ts";
 import type { Actor } from "../facts.ts";
 import type { Promised } from "./promised.ts";
