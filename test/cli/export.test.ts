@@ -258,7 +258,7 @@ location: East US
 identity:
   type: SystemAssigned
 properties:
-  environmentId: ${ENVIRONMENT}
+  environmentId: ${ENVIRONMENT.replace("resourceGroups", "resourcegroups")}
   containerType: CustomContainer
   poolManagementType: Dynamic
   scaleConfiguration:
