@@ -32,6 +32,7 @@ describe("the app in the cloud on a laptop", () => {
         ...[
           "IDENTITY_ENDPOINT",
           "IDENTITY_HEADER",
+          "KEY_VAULT_ENDPOINT",
           "NODE_EXTRA_CA_CERTS",
           "POLL_SCHEDULE",
           "POOLKEEPER_SOURCES",

@@ -14,7 +14,7 @@ test.each([
 test.each([
   [["--jsn"], "--jsn"],
   [["--port"], "--port"],
-  [["--port", "http"], "--port is a number from 1 to 65529, not 'http'"],
+  [["--port", "http"], "--port is a number from 1 to 65528, not 'http'"],
   [["--port", "0"], "not '0'"],
   [["--port", "65530"], "not '65530'"],
   [["now"], "now"],
