@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createFiles } from "../../src/cli/disk.ts";
 import { groupPath } from "../../src/pool/id.ts";
 import type { Problem } from "../../src/spec/problem.ts";
@@ -125,15 +126,17 @@ describe("the files that are checked", () => {
     ]);
   });
 
-  test("a pipe is no file", async () => {
+  test("a socket is no file", async () => {
     const workspace = await openWorkspace({ "a.yaml": specOf("one") });
-    execFileSync("mkfifo", [join(workspace.path, "pipe.yaml")]);
+    const server = createServer().listen(join(workspace.path, "socket.yaml"));
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
 
-    const named = await workspace.run("validate", "pipe.yaml");
+    const named = await workspace.run("validate", "socket.yaml");
 
     expect(named).toMatchObject({
       exitCode: 2,
-      errorOutput: "poolkeeper: pipe.yaml: neither a file nor a directory\n",
+      errorOutput: "poolkeeper: socket.yaml: neither a file nor a directory\n",
     });
     expect(await listed(workspace)).toEqual({ files: 1, problems: [] });
   });

@@ -9,7 +9,7 @@ import type { PoolId } from "../../src/pool/id.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryPools, type MemoryPools } from "../fakes/memory-pools.ts";
 
-export const SUBSCRIPTION = "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
+const SUBSCRIPTION = "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
 
 export type Contents = { readonly [path: string]: string | Uint8Array };
 
