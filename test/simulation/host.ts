@@ -8,6 +8,7 @@ import type { Scheduler } from "./scheduler.ts";
 import type { AnyQueue, Describe, MessageStore, StoredMessage } from "./stand-ins/queues.ts";
 
 /** As host.json and Azure's queue trigger have it. */
+/** Of one function on one instance. */
 const AT_ONCE_MAX = 8;
 const LEASE_MS = 10 * 60_000;
 const RETRY_MS = 10_000;
@@ -17,6 +18,7 @@ const POLLING_MAX_MS = 2_000;
 export interface HostSettings {
   readonly seed: number;
   readonly rate: number;
+  readonly instances: number;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly store: MessageStore;
@@ -37,7 +39,7 @@ const FUNCTIONS: { readonly [queue in QueueName]: string } = {
 
 /** Azure Functions: starts invocations, several at once, and settles their messages by the rules of the real host. */
 export function createHost(settings: HostSettings) {
-  const { seed, rate, scheduler, faults, store, tell, describe, compose } = settings;
+  const { seed, rate, instances, scheduler, faults, store, tell, describe, compose } = settings;
   const running = new Map<Invocation, (end: End) => void>();
   const counts = new Map<string, number>();
   const busy = new Map<AnyQueue, number>();
@@ -71,14 +73,25 @@ export function createHost(settings: HostSettings) {
     scheduler.at(atMs, `look at ${message.queue}`, () => pump(message.queue));
   }
 
+  const ranks = new WeakMap<StoredMessage, { readonly dequeueCount: number; readonly rank: number }>();
+
+  /** Where the message stands among others: in no order, and in another one each time. */
+  function rankOf(message: StoredMessage): number {
+    const known = ranks.get(message);
+    if (known?.dequeueCount === message.dequeueCount) return known.rank;
+    const { text, dequeueCount } = message;
+    const rank = hashOf(`${text} ${dequeueCount}`, seed);
+    ranks.set(message, { dequeueCount, rank });
+    return rank;
+  }
+
   /** Takes what can be seen, in no order. */
   function pump(queue: AnyQueue): void {
+    if ((busy.get(queue) ?? 0) >= AT_ONCE_MAX * instances) return;
     const visible = store.messages(queue).filter(({ visibleAtMs }) => visibleAtMs <= scheduler.now());
-    const shuffled = visible
-      .map((message) => ({ message, rank: hashOf(`${message.text} ${message.dequeueCount}`, seed) }))
-      .sort((one, other) => one.rank - other.rank);
-    for (const { message } of shuffled) {
-      if ((busy.get(queue) ?? 0) >= AT_ONCE_MAX) return;
+    const shuffled = visible.sort((one, other) => rankOf(one) - rankOf(other));
+    for (const message of shuffled) {
+      if ((busy.get(queue) ?? 0) >= AT_ONCE_MAX * instances) return;
       take(message);
     }
   }

@@ -19,8 +19,8 @@ const FAULTS_GO_ON_MS = 3 * 60_000;
 
 /** Plays a script to its end, and stops where a promise is broken. */
 export async function run(script: Script, muted: ReadonlySet<string> = new Set()): Promise<Outcome> {
-  const { seed, rate, removed, actions } = script;
-  const world = createWorld({ seed, rate, muted, source: { removed } });
+  const { seed, rate, removed, bucket, actions } = script;
+  const world = createWorld({ seed, rate, muted, source: { removed }, ...(bucket && { bucket }) });
   const author = createAuthor(world);
   const tale = createTale(world);
   const watchers = watchPromises(world, author);

@@ -30,10 +30,13 @@ export interface Script {
   readonly seed: number;
   readonly rate: number;
   readonly removed: "keep" | "delete";
+  /** ARM's bucket of writes, where it is a small one. */
+  readonly bucket?: { readonly writes: number; readonly refillPerSecond: number };
   readonly actions: readonly Action[];
 }
 
 const MINUTE = 60_000;
+const SMALL_BUCKET = { writes: 2, refillPerSecond: 0.1 };
 const POOLS = ["quick-1", "quick-2", "slow-1", "slow-2", "quick-3"];
 
 /** The story that a seed tells. */
@@ -64,7 +67,9 @@ export function writeScript(seed: number): Script {
     ]);
   }
   if (isWild) actions.push(...someTrouble(dice, atMs));
-  return { seed, rate, removed: dice.pick(["keep", "delete"]), actions: sorted(actions) };
+  const removed = dice.pick(["keep", "delete"] as const);
+  const bucket = isWild && dice.isLucky(0.2) ? { bucket: SMALL_BUCKET } : {};
+  return { seed, rate, removed, ...bucket, actions: sorted(actions) };
 }
 
 /** When the last action is over. */

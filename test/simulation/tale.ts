@@ -48,6 +48,7 @@ function operationFaults({ faults }: World): { readonly [kind: string]: number }
   return {
     "arm: operation fails": count(" fails"),
     "arm: operation hangs": count(" hangs"),
+    "github: head is stale": count(" is stale"),
     "queue: delete lost": [...faults.happened].filter((key) => key.startsWith("delete of")).length,
   };
 }

@@ -30,6 +30,10 @@ export interface WorldSettings {
   readonly operationMs?: number;
   /** How far the clock of the worker that runs an invocation of this name is ahead of the world's. */
   readonly skewMs?: (invocation: string) => number;
+  /** Of the function app; one if not given. */
+  readonly instances?: number;
+  /** ARM's bucket of writes; its own if not given. */
+  readonly bucket?: { readonly writes: number; readonly refillPerSecond: number };
 }
 
 export const START_MS = Date.parse("2026-01-05T09:00:00.000Z");
@@ -40,6 +44,7 @@ export function createWorld({
   rate = 0,
   muted = new Set(),
   operationMs,
+  instances = 1,
   ...settings
 }: WorldSettings = {}) {
   const scheduler = createScheduler(START_MS);
@@ -52,6 +57,7 @@ export function createWorld({
   const github = createGitHub(source.repository, git, scheduler);
   const arm = createArm(scheduler);
   const vaults = createMemorySecrets(scheduler);
+  if (settings.bucket) arm.service.configure({ bucket: settings.bucket });
   const store = createMessageStore(scheduler);
   const [state, audit] = [createBlobs(scheduler), createBlobs(scheduler)];
   const names = new Map<string, string>();
@@ -84,11 +90,15 @@ export function createWorld({
     return { operationMs: hangsMs ?? usualMs, ...(fails && { fails }) };
   }
 
+  let heads = 0;
+  const staleMs = (): number =>
+    faults.roll(`head ${++heads} is stale`, rate, (dice) => dice.between(1_000, 90_000)) ?? 0;
+
   function compose(invocation: Invocation) {
     const { chance } = invocation;
     return createPoolkeeper([source], {
       signatures: { verify: async (_text, signature) => signature === SIGNATURE },
-      repositories: createSimulatedRepositories(github, invocation, nameOf),
+      repositories: createSimulatedRepositories(github, invocation, { nameOf, staleMs }),
       pools: createSimulatedPools(arm, {
         effects: invocation,
         random: chance.random,
@@ -106,7 +116,7 @@ export function createWorld({
   }
 
   github.onStatus = (commit, status) => tell({ kind: "status", commit, status });
-  const host = createHost({ seed, rate, scheduler, faults, store, tell, describe, compose });
+  const host = createHost({ seed, rate, instances, scheduler, faults, store, tell, describe, compose });
 
   return {
     seed,

@@ -42,11 +42,17 @@ export function createGitHub(repository: Repository, git: Git, clock: Clock): Gi
 /** `commit` in words that are the same in every run of a script. */
 type NameCommit = (commit: string) => string;
 
+export interface RepositoriesOptions {
+  readonly nameOf?: NameCommit;
+  /** How old the next answer to the question for a head is: GitHub has many servers. */
+  readonly staleMs?: () => number;
+}
+
 /** `Repositories` on a GitHub whose API lags behind its own pushes. Trees are read by the adapter's own reader. */
 export function createSimulatedRepositories(
   github: GitHub,
   effects: Effects,
-  nameOf: NameCommit = (commit) => commit,
+  { nameOf = (commit) => commit, staleMs = () => 0 }: RepositoriesOptions = {},
 ): Repositories {
   const { git, clock } = github;
 
@@ -81,7 +87,7 @@ export function createSimulatedRepositories(
   return {
     head: (repository, branch) =>
       call("head", branch, repository, () => {
-        const commit = git.headKnownAt(branch, clock.now());
+        const commit = git.headKnownAt(branch, clock.now() - staleMs());
         if (commit !== undefined) return commit;
         const isEmpty = git.commits.size === 0;
         throw isEmpty

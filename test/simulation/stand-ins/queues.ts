@@ -35,7 +35,7 @@ export function createMessageStore(clock: Clock) {
     remove: (id: number): void => void stored.delete(id),
     has: (id: number): boolean => stored.has(id),
     /** Everything that the queue holds, seen or hidden; of all queues if none is named. */
-    messages: (queue?: AnyQueue): readonly StoredMessage[] =>
+    messages: (queue?: AnyQueue): StoredMessage[] =>
       [...stored.values()].filter((message) => queue === undefined || message.queue === queue),
     get size(): number {
       return stored.size;
