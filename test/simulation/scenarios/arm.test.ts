@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ALWAYS, armError, createScene, HOUR, MINUTE, set } from "./scene.ts";
+import { ALWAYS, armError } from "./interfere.ts";
+import { createScene, HOUR, MINUTE, set } from "./scene.ts";
 
 describe("429", () => {
   const throttled = (headers = {}) => armError(429, { code: "TooManyRequests" }, headers);

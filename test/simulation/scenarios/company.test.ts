@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { hashOf } from "../dice.ts";
 import { poolIdOf, printSpec } from "../specs.ts";
-import { ALWAYS, createScene, HOUR, MINUTE, type Scene, SECOND, set } from "./scene.ts";
+import { ALWAYS } from "./interfere.ts";
+import { createScene, HOUR, MINUTE, type Scene, SECOND, set } from "./scene.ts";
 
 /** Another deployer puts the pool, and its operation begins. */
 const putByOther = (scene: Scene, pool: string, rev: number): Promise<void> =>

@@ -1,25 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { Refused } from "../../../src/shared/failures.ts";
-import { ALWAYS, createScene, HOUR, MINUTE, remove, type Scene, set } from "./scene.ts";
+import { ALWAYS } from "./interfere.ts";
+import { createScene, deletions, followed, HOUR, MINUTE, remove, revs, type Scene, set } from "./scene.ts";
 
-/** A source that was followed and is at rest. */
-async function followed(settings: Parameters<typeof createScene>[0] = {}): Promise<Scene> {
-  const scene = createScene({ source: { removed: "delete" }, ...settings });
-  scene.push([set("quick-1", 1), set("quick-2", 1), set("slow-1", 1)]);
-  await scene.pass(9 * MINUTE);
-  return scene;
-}
-
-/** Every pool is as the first commit had it. */
-const untouched = (scene: Scene): readonly (number | undefined)[] =>
-  ["quick-1", "quick-2", "slow-1"].map((pool) => scene.rev(pool));
-
-const deletions = (scene: Scene): number => scene.calls({ service: "arm", what: "DELETE" }).length;
-
-const troubleOf = async (scene: Scene): Promise<string | undefined> => {
-  const state = JSON.parse(scene.state.read("sources/session-pools.json")?.text ?? "{}");
-  return state.unreadable?.code;
-};
+/** Why the source can't be read, as health tells it. */
+const troubleOf = async (scene: Scene): Promise<string | undefined> =>
+  (await scene.health())?.sources[0]?.unreadable?.code;
 
 describe("reading GitHub", () => {
   test.each(["head", "tree", "blob"])(
@@ -36,7 +22,7 @@ describe("reading GitHub", () => {
 
       recover();
       await scene.pass(HOUR);
-      expect(untouched(scene)).toEqual([2, undefined, 1]);
+      expect(revs(scene)).toEqual([2, undefined, 1]);
       expect(scene.states(commit).at(-1)).toBe("success");
     },
   );
@@ -47,7 +33,7 @@ describe("reading GitHub", () => {
     const commit = scene.push([{ kind: "remove all" }]);
     await scene.pass(30 * MINUTE);
 
-    expect(untouched(scene)).toEqual([1, 1, 1]);
+    expect(revs(scene)).toEqual([1, 1, 1]);
     expect(deletions(scene)).toBe(0);
     expect(scene.states(commit).at(-1)).toBe("failure");
     expect(scene.said(commit)).toContain("every spec below pools/ is gone");
@@ -63,10 +49,21 @@ describe("reading GitHub", () => {
     scene.hear({ before, after });
     await scene.pass(30 * MINUTE);
 
-    expect(untouched(scene)).toEqual([1, 1, 1]);
+    expect(revs(scene)).toEqual([1, 1, 1]);
     expect(deletions(scene)).toBe(0);
     expect(scene.states(after).at(-1)).toBe("failure");
     expect(scene.said(after)).toContain("every spec below pools/ is gone");
+  });
+
+  test("looks into a directory that never was there: nothing is deployed, and the commit is told its end", async () => {
+    const scene = createScene({ source: { directory: "no-such-directory" } });
+
+    const commit = scene.push([{ kind: "note", rev: 1 }]);
+    await scene.pass(30 * MINUTE);
+
+    expect(scene.calls({ service: "arm" })).toEqual([]);
+    expect(scene.states(commit).at(-1)).toBe("success");
+    expect(scene.said(commit)).toContain("no specs");
   });
 
   test("gets a tree that is cut short: what it leaves out is not gone", async () => {
@@ -75,12 +72,12 @@ describe("reading GitHub", () => {
 
     const commit = scene.push([set("quick-1", 2)]);
     await scene.pass(30 * MINUTE);
-    expect(untouched(scene)).toEqual([1, 1, 1]);
+    expect(revs(scene)).toEqual([1, 1, 1]);
     expect(scene.states(commit).at(-1)).toBe("error");
 
     scene.github.cut = "nothing";
     await scene.pass(HOUR);
-    expect(untouched(scene)).toEqual([2, 1, 1]);
+    expect(revs(scene)).toEqual([2, 1, 1]);
     expect(deletions(scene)).toBe(0);
     expect(scene.states(commit).at(-1)).toBe("success");
   });
@@ -95,13 +92,13 @@ describe("reading GitHub", () => {
       scene.closeGitHub(new Refused({ code, message: "no", status: Number(status) }));
 
       await scene.pass(HOUR);
-      expect(untouched(scene)).toEqual([1, 1, 1]);
+      expect(revs(scene)).toEqual([1, 1, 1]);
       expect(await troubleOf(scene)).toBe(code);
 
       scene.closeGitHub(undefined);
       const commit = scene.push([set("quick-1", 2)]);
       await scene.pass(10 * MINUTE);
-      expect(untouched(scene)).toEqual([2, 1, 1]);
+      expect(revs(scene)).toEqual([2, 1, 1]);
       expect(deletions(scene)).toBe(0);
       expect(await troubleOf(scene)).toBeUndefined();
       expect(scene.states(commit).at(-1)).toBe("success");
@@ -135,7 +132,7 @@ describe("statuses", () => {
 
     expect(scene.states(commit)).toEqual(["pending", "failure"]);
     expect(scene.said(commit)).toMatch(/^2 mistakes, nothing deployed\. pools\/quick-1\.yaml:\d+:\d+/);
-    expect(untouched(scene)).toEqual([1, 1, 1]);
+    expect(revs(scene)).toEqual([1, 1, 1]);
   });
 });
 
@@ -160,7 +157,7 @@ describe("the branch", () => {
 
     await scene.pass(HOUR);
 
-    expect(untouched(scene)).toEqual([1, 1, 1]);
+    expect(revs(scene)).toEqual([1, 1, 1]);
     expect(deletions(scene)).toBe(0);
     expect(await troubleOf(scene)).toBe("BranchNotFound");
   });
@@ -175,42 +172,8 @@ describe("the branch", () => {
     scene.hear({ branch: "trunk", before, after });
     await scene.pass(HOUR);
 
-    expect(untouched(scene)).toEqual([1, 1, 1]);
+    expect(revs(scene)).toEqual([1, 1, 1]);
     expect(scene.states(after)).toEqual([]);
     expect(await troubleOf(scene)).toBe("BranchNotFound");
-  });
-});
-
-describe("specs", () => {
-  test("in a file of another name are the same pools: no PUT, no DELETE", async () => {
-    const scene = await followed();
-    const writes = scene.calls({ service: "arm", what: "PUT" }).length;
-
-    const commit = scene.push([{ kind: "move", pool: "quick-1", to: "renamed" }]);
-    await scene.pass(10 * MINUTE);
-
-    expect(scene.calls({ service: "arm", what: "PUT" })).toHaveLength(writes);
-    expect(deletions(scene)).toBe(0);
-    expect(scene.states(commit).at(-1)).toBe("success");
-  });
-
-  test("whose pool can't be deleted yet are not forgotten: the deletion is tried again", async () => {
-    const scene = await followed();
-    const locked = {
-      status: 409,
-      body: JSON.stringify({ error: { code: "ScopeLocked", message: "The scope is locked." } }),
-    };
-    const unlock = scene.armSays("DELETE", "quick-1", locked, ALWAYS);
-
-    const commit = scene.push([remove("quick-1")]);
-    await scene.pass(HOUR);
-    expect(scene.rev("quick-1")).toBe(1);
-    expect(scene.states(commit).at(-1)).toBe("failure");
-    expect(scene.said(commit)).toContain("ScopeLocked");
-
-    unlock();
-    await scene.pass(2 * HOUR);
-    expect(scene.rev("quick-1")).toBeUndefined();
-    expect(scene.states(commit).at(-1)).toBe("success");
   });
 });

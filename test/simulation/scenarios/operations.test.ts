@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { poolIdOf } from "../specs.ts";
-import { ALWAYS, armError, createScene, HOUR, MINUTE, SECOND, set } from "./scene.ts";
+import { ALWAYS, armError } from "./interfere.ts";
+import { createScene, HOUR, MINUTE, SECOND, set } from "./scene.ts";
 
 describe("an operation", () => {
   test("that was accepted when its worker died is taken up, and nothing is put twice", async () => {

@@ -1,0 +1,91 @@
+import type { Failure } from "../../../src/shared/failures.ts";
+import type { ServiceResponse } from "../../local/http.ts";
+import type { EffectCall } from "../effects.ts";
+import type { Fault } from "../faults.ts";
+import type { World } from "../world.ts";
+
+/** So often that a scenario has to end it. */
+export const ALWAYS = Number.POSITIVE_INFINITY;
+
+export type CallPattern = Partial<EffectCall>;
+
+/** Ways to let go wrong exactly what a scenario is about. */
+export function interfereWith(world: World) {
+  return {
+    strike: strikesOn(world),
+    armSays: answersOf(world),
+    ...fatesIn(world),
+    /** GitHub shows nothing, for this reason, until it is opened again. */
+    closeGitHub: (why: Failure | undefined) => {
+      world.github.closed = why;
+    },
+  };
+}
+
+/** How a fault comes to the next calls like this. The function that it returns ends it before. */
+function strikesOn({ faults }: World) {
+  const strikes: { readonly pattern: CallPattern; readonly fault: Fault; left: number }[] = [];
+  const { courseOf } = faults;
+  faults.courseOf = (call, key) => {
+    const course = courseOf(call, key);
+    const strike = strikes.find(({ pattern, left }) => left > 0 && matches(call, pattern));
+    if (!strike) return course;
+    strike.left -= 1;
+    return { ...course, fault: strike.fault };
+  };
+  return (pattern: CallPattern, fault: Fault, times = 1) =>
+    untilEnded(strikes, { pattern, fault, left: times });
+}
+
+/**
+ * How ARM comes to answer the next requests for a pool, or for a list with `""`, with this, and does nothing. The
+ * function that it returns ends it before.
+ */
+function answersOf({ arm: { service } }: World) {
+  const answers: { method: string; pathEnd: string; answer: ServiceResponse; left: number }[] = [];
+  const handle = service.handle.bind(service);
+  service.handle = async (request) => {
+    const path = decodeURIComponent(request.url.pathname);
+    const scripted = answers.find(
+      ({ method, pathEnd, left }) => left > 0 && method === request.method && path.endsWith(pathEnd),
+    );
+    if (!scripted) return await handle(request);
+    scripted.left -= 1;
+    return scripted.answer;
+  };
+  return (method: string, pool: string, answer: ServiceResponse, times = 1) => {
+    const pathEnd = pool === "" ? "/sessionPools" : `/sessionPools/${pool}`;
+    return untilEnded(answers, { method, pathEnd, answer, left: times });
+  };
+}
+
+function fatesIn({ faults }: World) {
+  const fates = new Map<string, unknown>();
+  const { roll } = faults;
+  faults.roll = <T>(key: string, ...rest: [number, never]) =>
+    fates.has(key) ? (fates.get(key) as T) : roll<T>(key, ...rest);
+  return {
+    /** The nth change that we make of the pool, from 1, is taken and then fails. */
+    operationFails: (nth: number, pool: string, error: { readonly code: string; readonly message: string }) =>
+      void fates.set(`operation ${nth} on ${pool} fails`, error),
+    operationTakes: (nth: number, pool: string, ms: number) =>
+      void fates.set(`operation ${nth} on ${pool} hangs`, ms),
+  };
+}
+
+function untilEnded<T extends { left: number }>(all: T[], one: T): () => void {
+  all.push(one);
+  return () => {
+    one.left = 0;
+  };
+}
+
+export const matches = (call: EffectCall, pattern: CallPattern): boolean =>
+  Object.entries(pattern).every(([name, value]) => call[name as keyof EffectCall] === value);
+
+/** An error as ARM words it. */
+export const armError = (
+  status: number,
+  error: { readonly code: string; readonly message?: string; readonly details?: readonly object[] },
+  headers: { readonly [name: string]: string } = {},
+): ServiceResponse => ({ status, headers, body: JSON.stringify({ error: { message: "no", ...error } }) });
