@@ -30,8 +30,8 @@ export interface Faults {
   courseOf(call: EffectCall, key: string): Course;
   /** Rolls for something that goes wrong apart from calls; `undefined` where nothing does. */
   roll<T>(key: string, probability: number, choose: (dice: Dice) => T): T | undefined;
-  /** The next calls like this one meet the fault. */
-  order(which: Which, fault: Fault, times?: number): void;
+  /** The next calls like this one meet the fault. Returns what calls it off. */
+  order(which: Which, fault: Fault, times?: number): () => void;
   /** Every call to the service fails so until then. */
   close(service: Service, how: string, untilMs: number): void;
   /** From now on nothing goes wrong any more. */
@@ -97,7 +97,13 @@ export function createFaults({ seed, rate, muted, clock }: FaultSettings): Fault
       };
     },
     roll,
-    order: (which, fault, times = 1) => void ordered.push({ which, fault, left: times }),
+    order(which, fault, times = 1) {
+      const order = { which, fault, left: times };
+      ordered.push(order);
+      return () => {
+        order.left = 0;
+      };
+    },
     close: (service, how, untilMs) => void closed.set(service, { how, untilMs }),
     stop: () => {
       isStopped = true;

@@ -3,7 +3,8 @@ import type { Stage } from "./promised.ts";
 
 /** The commits that the branch has named, oldest first; one that it named twice stands there twice. */
 export function headsOf({ world }: Pick<Stage, "world">): readonly string[] {
-  return world.git.moves.flatMap(({ commit }) => commit ?? []);
+  const { git, source } = world;
+  return git.moves.flatMap(({ branch, commit }) => (branch === source.branch && commit ? [commit] : []));
 }
 
 export const specOf = (stage: Stage, commit: string | undefined, pool: string): SpecFile | undefined =>

@@ -6,8 +6,10 @@ import { ALWAYS } from "./interfere.ts";
 import { createScene, HOUR, MINUTE, type Scene, SECOND, set } from "./scene.ts";
 
 /** Another deployer puts the pool, and its operation begins. */
-const putByOther = (scene: Scene, pool: string, rev: number): Promise<void> =>
-  scene.arm.make(poolIdOf(pool), parse(printSpec({ pool, rev, location: "East US" })));
+async function putByOther(scene: Scene, pool: string, rev: number): Promise<void> {
+  await scene.arm.make(poolIdOf(pool), parse(printSpec({ pool, rev, location: "East US" })));
+  scene.tell({ kind: "touched", pool });
+}
 
 describe("another deployer of the same pool", () => {
   test("is at work when we come: we wait until its operation is over, and put once", async () => {
@@ -70,8 +72,8 @@ describe("timers and clocks", () => {
 describe("a message that always crashes", () => {
   test("ends in abandoned with its story, and its commit is told", async () => {
     const scene = createScene();
-    const pattern = { service: "arm", what: "GET", about: "rg-one/quick-1" } as const;
-    const end = scene.strike(pattern, { kind: "crash before" }, ALWAYS);
+    const pattern = { service: "arm", what: "GET", about: /quick-1/ } as const;
+    const end = scene.order(pattern, { kind: "crash before" }, ALWAYS);
 
     const commit = scene.push([set("quick-1", 1), set("quick-2", 1)]);
     await scene.pass(2 * HOUR);

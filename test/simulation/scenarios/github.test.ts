@@ -12,7 +12,7 @@ describe("reading GitHub", () => {
     "fails at the %s: no older tree is used, and it is read later",
     async (what) => {
       const scene = await followed();
-      const recover = scene.strike({ service: "github", what }, { kind: "fail", how: "502" }, ALWAYS);
+      const recover = scene.order({ service: "github", what }, { kind: "fail", how: "502" }, ALWAYS);
       const before = scene.calls({ service: "arm" }).length;
 
       const commit = scene.push([set("quick-1", 2), remove("quick-2")]);
@@ -110,7 +110,7 @@ describe("statuses", () => {
   test("that GitHub does not take stop no deployment, and come when it takes them again", async () => {
     const scene = await followed();
     for (const what of ["report pending", "report success"])
-      scene.strike({ service: "github", what }, { kind: "fail", how: "502" }, 4);
+      scene.order({ service: "github", what }, { kind: "fail", how: "502" }, 4);
 
     const commit = scene.push([set("quick-1", 2)]);
     await scene.pass(MINUTE);

@@ -1,31 +1,22 @@
+import type { EffectCall } from "../effects.ts";
 import type { Fact } from "../facts.ts";
+import type { Harness } from "../harness.ts";
 import { revOf } from "../promises/promised.ts";
-import { poolIdOf } from "../specs.ts";
-import { START_MS, type World } from "../world.ts";
-import { type CallPattern, matches } from "./interfere.ts";
-
-/** A change of a pool that reached ARM. */
-export interface Written {
-  readonly rev: number | undefined;
-  readonly status: number;
-}
+import { START_MS } from "../world.ts";
 
 /** What can be asked about all that has happened from now on. */
-export function rememberAll({ onFact, scheduler, arm, github }: World) {
+export function rememberAll({ world, writesOf, found }: Pick<Harness, "world" | "writesOf" | "found">) {
+  const { onFact, scheduler, github } = world;
   const facts: { readonly fact: Fact; readonly atMs: number }[] = [];
   onFact((fact) => facts.push({ fact, atMs: scheduler.now() - START_MS }));
 
-  const writes = (pool: string): readonly Written[] =>
-    facts.flatMap(({ fact }) =>
-      fact.kind === "armWrite" && fact.pool.name === pool
-        ? [{ rev: revOf(fact.body), status: fact.status }]
-        : [],
-    );
+  /** The revision that each change asked for that reached ARM, and what ARM said. */
+  const writes = (pool: string) => writesOf(pool).map(({ body, status }) => ({ rev: revOf(body), status }));
 
   return {
     /** When calls like this left the program, in milliseconds since the beginning. */
-    calls: (pattern: CallPattern): readonly number[] =>
-      facts.flatMap(({ fact, atMs }) => (fact.kind === "sent" && matches(fact.call, pattern) ? [atMs] : [])),
+    calls: (which: Partial<EffectCall>): readonly number[] =>
+      facts.flatMap(({ fact, atMs }) => (fact.kind === "sent" && isLike(fact.call, which) ? [atMs] : [])),
     writes,
     /** The revisions that ARM took. */
     accepted: (pool: string) =>
@@ -33,7 +24,7 @@ export function rememberAll({ onFact, scheduler, arm, github }: World) {
         .filter(({ status }) => status < 300)
         .map(({ rev }) => rev),
     /** The revision that the pool has; `undefined` if it is not there. */
-    rev: (pool: string): number | undefined => revOf(arm.found(poolIdOf(pool))?.resource),
+    rev: (pool: string): number | undefined => revOf(found(pool)?.resource),
     /** Of one commit: the states posted, oldest first; one that was posted again stands there once. */
     states: (commit: string) =>
       github.statuses
@@ -46,3 +37,6 @@ export function rememberAll({ onFact, scheduler, arm, github }: World) {
     ended: (): number => facts.filter(({ fact }) => fact.kind === "ended").length,
   };
 }
+
+const isLike = (call: EffectCall, which: Partial<EffectCall>): boolean =>
+  Object.entries(which).every(([name, value]) => call[name as keyof EffectCall] === value);

@@ -1,18 +1,13 @@
 import type { Failure } from "../../../src/shared/failures.ts";
 import type { ServiceResponse } from "../../local/http.ts";
-import type { EffectCall } from "../effects.ts";
-import type { Fault } from "../faults.ts";
 import type { World } from "../world.ts";
 
 /** So often that a scenario has to end it. */
 export const ALWAYS = Number.POSITIVE_INFINITY;
 
-export type CallPattern = Partial<EffectCall>;
-
 /** Ways to let go wrong exactly what a scenario is about. */
 export function interfereWith(world: World) {
   return {
-    strike: strikesOn(world),
     armSays: answersOf(world),
     ...fatesIn(world),
     /** GitHub shows nothing, for this reason, until it is opened again. */
@@ -20,21 +15,6 @@ export function interfereWith(world: World) {
       world.github.closed = why;
     },
   };
-}
-
-/** How a fault comes to the next calls like this. The function that it returns ends it before. */
-function strikesOn({ faults }: World) {
-  const strikes: { readonly pattern: CallPattern; readonly fault: Fault; left: number }[] = [];
-  const { courseOf } = faults;
-  faults.courseOf = (call, key) => {
-    const course = courseOf(call, key);
-    const strike = strikes.find(({ pattern, left }) => left > 0 && matches(call, pattern));
-    if (!strike) return course;
-    strike.left -= 1;
-    return { ...course, fault: strike.fault };
-  };
-  return (pattern: CallPattern, fault: Fault, times = 1) =>
-    untilEnded(strikes, { pattern, fault, left: times });
 }
 
 /**
@@ -55,7 +35,11 @@ function answersOf({ arm: { service } }: World) {
   };
   return (method: string, pool: string, answer: ServiceResponse, times = 1) => {
     const pathEnd = pool === "" ? "/sessionPools" : `/sessionPools/${pool}`;
-    return untilEnded(answers, { method, pathEnd, answer, left: times });
+    const scripted = { method, pathEnd, answer, left: times };
+    answers.push(scripted);
+    return () => {
+      scripted.left = 0;
+    };
   };
 }
 
@@ -72,16 +56,6 @@ function fatesIn({ faults }: World) {
       void fates.set(`operation ${nth} on ${pool} hangs`, ms),
   };
 }
-
-function untilEnded<T extends { left: number }>(all: T[], one: T): () => void {
-  all.push(one);
-  return () => {
-    one.left = 0;
-  };
-}
-
-export const matches = (call: EffectCall, pattern: CallPattern): boolean =>
-  Object.entries(pattern).every(([name, value]) => call[name as keyof EffectCall] === value);
 
 /** An error as ARM words it. */
 export const armError = (

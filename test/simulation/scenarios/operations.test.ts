@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { poolIdOf } from "../specs.ts";
 import { ALWAYS, armError } from "./interfere.ts";
 import { createScene, HOUR, MINUTE, SECOND, set } from "./scene.ts";
 
 describe("an operation", () => {
   test("that was accepted when its worker died is taken up, and nothing is put twice", async () => {
     const scene = createScene();
-    scene.strike({ service: "arm", what: "PUT" }, { kind: "crash after" });
+    scene.order({ service: "arm", what: "PUT" }, { kind: "crash after" });
 
     const commit = scene.push([set("slow-1", 1)]);
     await scene.pass(30 * MINUTE);
@@ -38,7 +37,7 @@ describe("an operation", () => {
 
     const commit = scene.push([set("slow-1", 1)]);
     await scene.pass(30 * MINUTE);
-    expect(scene.arm.found(poolIdOf("slow-1"))?.provisioningState).toBe("Failed");
+    expect(scene.found("slow-1")?.provisioningState).toBe("Failed");
     expect(scene.said(commit)).toContain("slow-1: SessionPoolOperationError: time out");
     expect(scene.writes("slow-1")).toHaveLength(1);
 
@@ -67,7 +66,7 @@ describe("a new pool", () => {
 
   test("whose PUT was done though the answer said otherwise is looked at before any second PUT", async () => {
     const scene = createScene();
-    scene.strike({ service: "arm", what: "PUT" }, { kind: "lose answer", how: "504" });
+    scene.order({ service: "arm", what: "PUT" }, { kind: "lose answer", how: "504" });
 
     const commit = scene.push([set("slow-1", 1)]);
     await scene.pass(10 * MINUTE);

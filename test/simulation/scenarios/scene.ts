@@ -1,9 +1,9 @@
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { Health } from "../../../src/health/check.ts";
-import { createAuthor, type SpecChange } from "../author.ts";
-import { watchPromises } from "../watch.ts";
+import type { SpecChange } from "../author.ts";
+import { createHarness, type Harness } from "../harness.ts";
 import { deliver, type Push } from "../webhook.ts";
-import { createWorld, START_MS, type World, type WorldSettings } from "../world.ts";
+import { START_MS, type World, type WorldSettings } from "../world.ts";
 import { rememberAll } from "./hindsight.ts";
 import { interfereWith } from "./interfere.ts";
 
@@ -21,46 +21,55 @@ export const remove = (pool: string): SpecChange => ({ kind: "remove", pool });
 
 /** The world without a fault but those that a scenario asks for, polled every five minutes. */
 export function createScene(settings: WorldSettings = {}) {
-  const world = createWorld(settings);
-  const author = createAuthor(world);
-  const watchers = watchPromises(world, author);
-  const { scheduler, host } = world;
-  pollAt(START_MS + POLL_MS, world);
+  const sim = createHarness(settings);
+  const { world, faults, push, force, poll, found } = sim;
+  const stopPolling = pollFrom(START_MS + POLL_MS, sim);
+  onTestFinished(async () => {
+    stopPolling();
+    expect(await sim.settle()).toBeUndefined();
+  });
 
   return {
     ...world,
-    ...author,
     ...interfereWith(world),
-    ...rememberAll(world),
-    poll: () => poll(world),
+    ...rememberAll(sim),
+    order: faults.order,
+    push,
+    force,
+    poll,
+    found,
     /** Lets time pass; whatever happens, every promise is kept. */
     async pass(ms: number): Promise<void> {
-      await world.runUntil(scheduler.now() + ms);
-      expect(watchers.breach).toBeUndefined();
+      await sim.pass(ms);
+      expect(sim.breach).toBeUndefined();
     },
     /** What `health` answers; it takes a moment. */
     async health(): Promise<Health | undefined> {
       let health: Health | undefined;
-      host.invoke("health", async (app) => {
+      world.host.invoke("health", async (app) => {
         health = await app.health();
       });
-      await world.runUntil(scheduler.now() + SECOND);
+      await sim.pass(SECOND);
       return health;
     },
     /** GitHub, or whoever says so, tells of a push. */
-    hear: (push: Partial<Push>) => hear(push, world),
+    hear: (heard: Partial<Push>) => hear(heard, world),
   };
 }
 
 export type Scene = ReturnType<typeof createScene>;
 
-const poll = ({ host }: World): void => void host.invoke("poll", (app, { log }) => app.poll(log));
-
-function pollAt(atMs: number, world: World): void {
-  world.scheduler.at(atMs, "timer", () => {
-    poll(world);
-    pollAt(atMs + POLL_MS, world);
-  });
+/** Like clockwork, until the function that it returns is called. */
+function pollFrom(atMs: number, { world: { scheduler }, poll }: Harness): () => void {
+  let callOff = (): void => undefined;
+  const next = (dueMs: number): void => {
+    callOff = scheduler.at(dueMs, "timer", () => {
+      poll();
+      next(dueMs + POLL_MS);
+    });
+  };
+  next(atMs);
+  return () => callOff();
 }
 
 function hear(push: Partial<Push>, { host, source }: World): void {

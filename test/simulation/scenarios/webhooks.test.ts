@@ -4,7 +4,7 @@ import { createScene, MINUTE, SECOND, set } from "./scene.ts";
 describe("webhooks", () => {
   test("two pushes, and the second webhook arrives during the first reconcile", async () => {
     const scene = createScene();
-    scene.strike({ what: "GET", about: "rg-one/quick-1" }, { kind: "slow", ms: 10 * SECOND });
+    scene.order({ service: "arm", what: "GET", about: /quick-1/ }, { kind: "slow", ms: 10 * SECOND });
     const first = scene.push([set("quick-1", 1)]);
     await scene.pass(5 * SECOND);
     const second = scene.push([set("quick-1", 2)]);
