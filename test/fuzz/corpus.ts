@@ -9,16 +9,16 @@ export interface Seedling {
   readonly bytes: Buffer;
 }
 
-/** A right fixture counts as several, since what is changed in it leads deeper than what is changed in a broken one. */
-const FOLDERS = [...Array.from({ length: 8 }, () => "valid"), "broken"];
+/** A right one counts as several, since what is changed in it leads deeper than what is changed in a broken one. */
+const RIGHT_ONES = 4;
 
-/** Every fixture, right and broken. */
+/** Every fixture, right and broken, also those of the rules. */
 export function readCorpus(): readonly Seedling[] {
-  return FOLDERS.flatMap((folder) => {
-    const names = readdirSync(join(FIXTURES, folder)).filter((name) => /\.(?:ya?ml|json)$/.test(name));
-    return names.toSorted().map((name) => ({
-      path: name.endsWith(".json") ? "a.json" : "a.yaml",
-      bytes: readFileSync(join(FIXTURES, folder, name)),
-    }));
+  const names = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" });
+  const specs = names.filter((name) => /\.(?:ya?ml|json)$/.test(name)).toSorted();
+  return specs.flatMap((name) => {
+    const path = name.endsWith(".json") ? "a.json" : "a.yaml";
+    const seedling = { path, bytes: readFileSync(join(FIXTURES, name)) };
+    return Array.from({ length: /valid/.test(name) ? RIGHT_ONES : 1 }, () => seedling);
   });
 }
