@@ -6,10 +6,10 @@ import { groupPath, poolPath } from "../../src/pool/id.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import { readSpec } from "../../src/spec/read.ts";
-import { CUSTOM, ENVIRONMENT, PYTHON, poolAt } from "../local-arm/bodies.ts";
+import { CUSTOM, ENVIRONMENT, PYTHON, poolAt, withProperties } from "../local-arm/bodies.ts";
 import { laptopArm } from "../local-arm/laptop-arm.ts";
 import { asArmAnswers } from "../pool/as-arm-answers.ts";
-import { anyBody, CUSTOM as WITH_SECRETS } from "../pool/bodies.ts";
+import { anyBody } from "../pool/bodies.ts";
 import { validBody } from "./valid-bodies.ts";
 import { openWorkspace, poolId } from "./workspace.ts";
 
@@ -62,13 +62,25 @@ describe("an exported pool", () => {
     expect(other.output).toBe(EXPORTED);
   });
 
-  test("names its secrets, says where to put them, and has no value of them", async () => {
+  test("names its secrets, says where to put them, has no value of them, and validates clean", async () => {
     const workspace = await openWorkspace({});
-    const found = { ...asArmAnswers(WITH_SECRETS), id: poolAt("pool1") };
-    const named = { ...found, properties: { ...found.properties, secrets: [{ name: "my.pass_word" }] } };
+    const env = [{ name: "PASSWORD", secretRef: "my.pass_word" }];
+    const resources = { cpu: 0.5, memory: "1Gi" };
+    const container = { name: "main", image: "contoso.azurecr.io/a:1.0", resources, env };
+    const found = await foundAt(
+      withProperties(CUSTOM, {
+        secrets: [{ name: "my.pass_word", value: "hunter2" }],
+        customContainerTemplate: { containers: [container], ingress: { targetPort: 80 } },
+        managedIdentitySettings: [],
+      }),
+    );
 
-    const { output } = await workspace.runWith(JSON.stringify(named), "export");
+    const { exitCode, output, errorOutput } = await workspace.runWith(JSON.stringify(found), "export");
 
+    const { spec, problems } = read(output);
+    expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: [] });
+    expect(spec && differences(spec.body, found)).toEqual([]);
+    expect(output + errorOutput).not.toContain("hunter2");
     expect(output).toContain(`  secrets:
     # Azure never gives the values of secrets back: put them into Key Vault and name each here.
     - name: my.pass_word
