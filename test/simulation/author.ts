@@ -57,33 +57,29 @@ export function createAuthor(world: World) {
     }
   }
 
-  function commitAndTell(
-    changes: readonly SpecChange[],
-    telling: Telling,
-    before: string | undefined,
-    forced: boolean,
-  ): string {
-    const old = specsOf(git.head(branch));
+  /** On top of `onto`, where that is given. */
+  function commit(changes: readonly SpecChange[], telling: Telling, onto?: string): string {
+    const { lagMs = 0, name = `c${++commits}` } = telling;
+    const before = git.head(branch);
+    const old = specsOf(onto ?? before);
     const tree = changes.reduce((specs, change) => changed(specs, change, directory), old);
-    const sha = git.commit(filesOf(old, tree, changes), branch, telling.lagMs);
+    const sha = git.commit(filesOf(old, tree, changes), branch, { lagMs, ...(onto && { onto }) });
     trees.set(sha, tree);
-    world.names.set(sha, telling.name ?? `c${++commits}`);
+    world.names.set(sha, name);
     world.tell({ kind: "pushed", commit: sha });
-    hear(before, sha, forced, telling);
+    hear(before, sha, onto !== undefined, telling);
     return sha;
   }
 
   return {
     specsOf,
     /** Commits on top of the branch, and pushes. */
-    push(changes: readonly SpecChange[], telling: Telling = {}): string {
-      return commitAndTell(changes, telling, git.head(branch), false);
-    },
-    /** Moves the branch back to a commit, and from there on with the changes, if there are any. */
+    push: (changes: readonly SpecChange[], telling: Telling = {}): string => commit(changes, telling),
+    /** Moves the branch back to a commit, or to a new one on top of that, if there are changes. */
     force(to: string, changes: readonly SpecChange[] = [], telling: Telling = {}): string {
+      if (changes.length > 0) return commit(changes, telling, to);
       const before = git.head(branch);
       git.reset(to, branch, telling.lagMs);
-      if (changes.length > 0) return commitAndTell(changes, telling, before, true);
       world.tell({ kind: "pushed", commit: to });
       hear(before, to, true, telling);
       return to;

@@ -18,17 +18,18 @@ export function mistakesIn({ author }: Stage, commit: string): number {
   return [...author.specsOf(commit).values()].filter(({ mistake }) => mistake !== undefined).length;
 }
 
-/**
- * The newest place in the branch's history at which this version of the pool's spec was the head's, in a commit that
- * `is` so; -1 if there was none.
- */
-export function newestHeadWith(
+/** Whether this version of the pool's spec was ever a head's, in a commit that `is` so. */
+export function wasEverHead(
   stage: Stage,
-  pool: string,
-  rev: number,
-  is: (commit: string) => boolean,
-): number {
-  return headsOf(stage).findLastIndex((commit) => specOf(stage, commit, pool)?.rev === rev && is(commit));
+  { pool, rev }: Version,
+  is: (commit: string) => boolean = () => true,
+): boolean {
+  return headsOf(stage).some((commit) => specOf(stage, commit, pool)?.rev === rev && is(commit));
+}
+
+export interface Version {
+  readonly pool: string;
+  readonly rev: number | undefined;
 }
 
 /** What the commit was told last. */

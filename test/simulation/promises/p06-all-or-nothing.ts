@@ -1,5 +1,5 @@
 import { mayTouch } from "../../../src/documents/source.ts";
-import { hasMistakes, headsOf, lastStatus, mistakesIn, newestHeadWith } from "./heads.ts";
+import { hasMistakes, headsOf, lastStatus, mistakesIn, wasEverHead } from "./heads.ts";
 import { type Promised, revOf } from "./promised.ts";
 
 /** A commit with any invalid spec deploys nothing, and reports every mistake at once. */
@@ -12,11 +12,11 @@ export const allOrNothing: Promised = {
       const { pool, body } = fact;
       // A spec that leaves its lane is a mistake too, and its PUT breaks the promise of the lane.
       if (!mayTouch(stage.world.source, pool)) return undefined;
-      const rev = revOf(body) ?? -1;
-      const isAnywhere = newestHeadWith(stage, pool.name, rev, () => true) >= 0;
-      const isInValid = newestHeadWith(stage, pool.name, rev, (commit) => !hasMistakes(stage, commit)) >= 0;
+      const version = { pool: pool.name, rev: revOf(body) };
+      const isAnywhere = wasEverHead(stage, version);
+      const isInValid = wasEverHead(stage, version, (commit) => !hasMistakes(stage, commit));
       return isAnywhere && !isInValid
-        ? `a PUT of ${pool.name} with rev ${rev}, from a commit with mistakes`
+        ? `a PUT of ${pool.name} with rev ${version.rev}, from a commit with mistakes`
         : undefined;
     },
     atEnd() {

@@ -21,6 +21,13 @@ export interface Move {
 
 export type Changes = { readonly [path: string]: FileChange };
 
+export interface CommitOptions {
+  /** How long GitHub's API does not know of it. */
+  readonly lagMs?: number;
+  /** The commit to go on from: a push by force. */
+  readonly onto?: string;
+}
+
 /** One repository, with all that was ever pushed to it. */
 export function createGit(clock: Clock) {
   const commits = new Map<string, Commit>();
@@ -56,9 +63,9 @@ export function createGit(clock: Clock) {
     /** The head as an answer tells it that knows of every push up to some moment. */
     headKnownAt: (branch: string, atMs: number): string | undefined =>
       headAt(branch, ({ knownAtMs }) => knownAtMs <= atMs),
-    /** Commits the changes on top of the branch's head and moves the branch there. */
-    commit(changes: Changes, branch: string, lagMs = 0): string {
-      const parent = headAt(branch, () => true);
+    /** Commits the changes on top of the branch's head, or of another commit, and moves the branch there. */
+    commit(changes: Changes, branch: string, { lagMs = 0, onto }: CommitOptions = {}): string {
+      const parent = onto ?? headAt(branch, () => true);
       const files = changed(parent === undefined ? undefined : commits.get(parent)?.files, changes);
       const sha = commitSha(treeSha(files), parent, `commit ${commits.size + 1}`);
       commits.set(sha, { sha, parent, files, knownAtMs: clock.now() + lagMs });
