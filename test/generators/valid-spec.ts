@@ -8,10 +8,10 @@ import { type Identities, identities, identityOf } from "./identities.ts";
 import { label, oddName, text } from "./texts.ts";
 
 /** A spec's file, parsed: which pool it is, and its body. */
-export type SpecValue = PoolId & PoolBody;
+export type SpecValue = PoolId & PoolBody & { readonly $schema?: string };
 
 export interface SpecOptions {
-  /** Whether pools of custom containers may have secrets, by reference to a Key Vault. */
+  /** Whether pools of custom containers may have secrets, by reference to a key vault; they may, if not given. */
   readonly secrets?: boolean;
 }
 
@@ -19,14 +19,18 @@ export interface SpecOptions {
  * Any spec that is valid: by the schema, and by every rule beyond it that the service is known to have. All
  * container types, all properties, and the spellings that people use; also what people are warned of.
  */
-export function validSpec({ secrets = false }: SpecOptions = {}): fc.Arbitrary<SpecValue> {
+export function validSpec({ secrets = true }: SpecOptions = {}): fc.Arbitrary<SpecValue> {
   return fc
-    .record({ pool: poolId, body: fc.oneof(interpreterBody, { weight: 2, arbitrary: customBody(secrets) }) })
-    .map(({ pool, body }) => ({ ...pool, ...body }));
+    .record({
+      schema: maybe(fc.constantFrom("../session-pool.schema.json", "https://example.com/session-pool.json")),
+      pool: poolId,
+      body: fc.oneof(interpreterBody, { weight: 2, arbitrary: customBody(secrets) }),
+    })
+    .map(({ schema, pool, body }) => ({ ...(schema ? { $schema: schema } : {}), ...pool, ...body }));
 }
 
 /** What of a spec is sent to the service. */
-export function bodyOf({ subscriptionId, resourceGroup, name, ...body }: SpecValue): PoolBody {
+export function bodyOf({ $schema, subscriptionId, resourceGroup, name, ...body }: SpecValue): PoolBody {
   return body;
 }
 

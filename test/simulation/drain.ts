@@ -4,6 +4,7 @@ import type { World } from "./world.ts";
 const POLL_MS = 5 * 60_000;
 /** Longer than an operation may hang, and than what was refused waits for its next try. */
 const PATIENCE_MS = 5 * 60 * 60_000;
+const LOOKED_AT_WITHIN_MS = 60_000;
 
 /** Polls like clockwork, lets faults stop at `quietAtMs`, and goes on until all is as it should be, or for hours. */
 export async function drain(world: World, watchers: Watchers, quietAtMs: number): Promise<void> {
@@ -26,7 +27,9 @@ export async function drain(world: World, watchers: Watchers, quietAtMs: number)
   if (!watchers.breach) await watchers.atEnd();
 }
 
-async function takeLastSnapshot({ host, scheduler }: World): Promise<void> {
+/** What it finds to be looked at again is looked at. */
+async function takeLastSnapshot({ host, scheduler, isIdle }: World): Promise<void> {
   host.invoke("snapshot", (app, { log }) => app.snapshot(log));
-  while (host.running.size > 0 && (await scheduler.step()));
+  const untilMs = scheduler.now() + LOOKED_AT_WITHIN_MS;
+  while (!isIdle() && (scheduler.nextAtMs() ?? Number.POSITIVE_INFINITY) <= untilMs) await scheduler.step();
 }

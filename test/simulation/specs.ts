@@ -18,6 +18,11 @@ const isSlow = (pool: string): boolean => pool.startsWith("slow");
 
 export const GROUPS = ["rg-one", "rg-two"];
 
+/** The secret that some pools need, and the host of the key vault that has it. */
+export const SECRET = { name: "api-key", vault: "contoso.vault.azure.net" };
+
+const needsSecret = (pool: string): boolean => pool.includes("-key-");
+
 /** Names decide the group, so that a pool is named by its name alone. */
 const groupOf = (pool: string): string => (pool.endsWith("2") ? "rg-two" : "rg-one");
 
@@ -32,7 +37,7 @@ export function printSpec({ pool, rev, location, mistake }: SpecFile): string {
   const group = mistake === "group" ? "rg-of-others" : groupOf(pool);
   const sessions = mistake === "value" ? "many" : String(20 + (rev % 500));
   const kind = isSlow(pool)
-    ? containerLines(rev, sessions)
+    ? containerLines(pool, rev, sessions)
     : `  containerType: PythonLTS\n  scaleConfiguration: { maxConcurrentSessions: ${sessions} }`;
   return `subscriptionId: ${SUBSCRIPTION}
 resourceGroup: ${group}
@@ -47,16 +52,19 @@ ${kind}
 `;
 }
 
-function containerLines(rev: number, sessions: string): string {
+function containerLines(pool: string, rev: number, sessions: string): string {
+  const { name, vault } = SECRET;
+  const secret = `  secrets: [{ name: ${name}, keyVaultSecret: "https://${vault}/secrets/${name}" }]\n`;
+  const variable = `, { name: API_KEY, secretRef: ${name} }`;
   const environment = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-one/providers/Microsoft.App/managedEnvironments/env`;
   return `  containerType: CustomContainer
   environmentId: ${environment}
-  scaleConfiguration: { maxConcurrentSessions: ${sessions}, readySessionInstances: 5 }
+${needsSecret(pool) ? secret : ""}  scaleConfiguration: { maxConcurrentSessions: ${sessions}, readySessionInstances: 5 }
   customContainerTemplate:
     containers:
       - name: main
         image: "contoso.azurecr.io/worker:${rev}"
-        env: [{ name: KEY, value: ${PRIVATE_VALUE}-${rev} }]
+        env: [{ name: KEY, value: ${PRIVATE_VALUE}-${rev} }${needsSecret(pool) ? variable : ""}]
         resources: { cpu: 0.5, memory: 1Gi }
     ingress: { targetPort: 80 }`;
 }

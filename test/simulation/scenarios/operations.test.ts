@@ -18,7 +18,10 @@ describe("an operation", () => {
     const scene = createScene();
     scene.operationTakes(1, "slow-1", 3 * HOUR);
     const stuck = scene.push([set("slow-1", 1), set("quick-1", 1)]);
-    await scene.pass(50 * MINUTE);
+    await scene.pass(52 * MINUTE);
+    expect(scene.states(stuck)).toEqual(["pending", "error"]);
+    expect(scene.said(stuck)).toContain("slow-1: ARM has worked on it for over 45 min");
+    expect((await scene.health())?.attention?.stuck).toHaveLength(1);
 
     const next = scene.push([set("slow-1", 2), set("quick-1", 2)]);
     await scene.pass(MINUTE);
