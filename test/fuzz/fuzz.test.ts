@@ -40,7 +40,9 @@ test("the inputs of a seed are always the same, also one of them alone", () => {
   expect(inputsOf(7, 1)).not.toBe(inputsOf(8, 1));
 });
 
-describe("a reader that breaks a promise is found, and its input made small", () => {
+describe("a reader that breaks a promise is found, and its input made small", {
+  timeout: PATIENCE_MS,
+}, () => {
   const found = (read: Read): Fuzzed["failures"] =>
     fuzz({ ...plan, inputs: 400, failuresMax: 1 }, read).failures;
 
