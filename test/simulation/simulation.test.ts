@@ -55,7 +55,7 @@ describe("the worlds of many seeds", () => {
   it(
     "meet every kind of fault at every service",
     async () => {
-      const { faults, crashes, pools, states } = await runBatch(range(10_001, 120));
+      const { faults, crashes, pools, states } = await runBatch(range(10_001, 200));
 
       const kinds = ["fail", "lose answer", "crash before", "crash after", "slow", "stall"];
       const services = ["storage", "queue", "github", "arm"];

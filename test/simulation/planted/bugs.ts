@@ -20,11 +20,20 @@ export const BUGS: readonly Bug[] = [
   {
     name: "drop the generation check",
     breaks: 10,
-    edits: one(
-      "src/reconcile/decide.ts",
-      "change?.kind === kind && change.generation === wanted.generation ? change : undefined",
-      "change?.kind === kind ? change : undefined",
-    ),
+    edits: [
+      {
+        file: "src/reconcile/decide.ts",
+        right: "if (change?.kind !== kind || change.generation !== wanted.generation) return undefined;",
+        wrong: "if (change?.kind !== kind) return undefined;",
+      },
+      // The mark of the wish stands for it where a lost state began its generations anew.
+      {
+        file: "src/reconcile/decide.ts",
+        right:
+          "return change.wish === undefined || change.wish === wishMark(wanted.wish) ? change : undefined;",
+        wrong: "return change;",
+      },
+    ],
   },
   {
     name: "acknowledge before storing",
@@ -108,12 +117,17 @@ export const BUGS: readonly Bug[] = [
       // The rollout and the poll send again what was lost.
       {
         file: "src/rollout/wake.ts",
-        right: 'standing.kind === "pending" && nowMs - standing.dueMs > LOST_AFTER_MS',
+        right: 'standing.kind === "pending" && nowMs - standing.dueMs > lateMs',
         wrong: "false",
       },
       {
-        file: "src/poll/poll.ts",
-        right: 'return ageMs > LOST_AFTER_MS ? "woken" : undefined;',
+        file: "src/poll/overdue.ts",
+        right: 'return nowMs - Number(state.at) > LOST_AFTER_MS + queueingMs(queued) ? "woken" : undefined;',
+        wrong: "return undefined;",
+      },
+      {
+        file: "src/poll/overdue.ts",
+        right: 'return isForgotten(wanted, nowMs) ? "woken" : undefined;',
         wrong: "return undefined;",
       },
     ],
@@ -121,15 +135,22 @@ export const BUGS: readonly Bug[] = [
   {
     name: "report success early",
     breaks: 10,
-    edits: one("src/rollout/summary.ts", "if (settled < standings.length) {", "if (settled < 0) {"),
+    edits: [
+      {
+        file: "src/rollout/summary.ts",
+        right: "if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs))) {",
+        wrong: "if (false) {",
+      },
+      { file: "src/rollout/summary.ts", right: "if (settled < standings.length)\n", wrong: "if (false)\n" },
+    ],
   },
   {
     name: "put a secret in an event",
     breaks: 11,
     edits: one(
       "src/reconcile/pen.ts",
-      'await this.#write({ ...rest, change: accepted }, "waiting");',
-      'await this.#write({ ...rest, change: accepted }, "waiting"); this.#log("change accepted", { operationUrl });',
+      'await this.#write({ ...rest, change: accepted, atWorkSince: toIso(this.nowMs()) }, "waiting");',
+      'await this.#write({ ...rest, change: accepted, atWorkSince: toIso(this.nowMs()) }, "waiting"); this.#log("change accepted", { operationUrl });',
     ),
   },
   {
@@ -173,8 +194,8 @@ export const BUGS: readonly Bug[] = [
       },
       {
         file: "src/reconcile/reconcile.ts",
-        right: "if (!isInLane(wanted, sources)) {",
-        wrong: "if (false) {",
+        right: "const source = laneOf(wanted, sources);",
+        wrong: "const source: any = sources[0];",
       },
     ],
   },
@@ -183,11 +204,13 @@ export const BUGS: readonly Bug[] = [
     breaks: 12,
     edits: one(
       "src/reconcile/take.ts",
-      `      await pen.begin("put", step.why, step.creation);
-      return await change(() => pools.put(pen.wanted.pool, step.body, pen.call), pen);`,
-      `      const early: any = await attempt(() => pools.put(pen.wanted.pool, step.body, pen.call));
-      await pen.begin("put", step.why, step.creation);
-      return await change(async () => { if (early.ok) return early.value; throw early.failure; }, pen);`,
+      `  await pen.begin("put", { ...purpose, secrets: read.value });
+  const sent = withValues(body, read.value);
+  return await change(() => pools.put(pen.wanted.pool, sent, pen.call), pen, read.value);`,
+      `  const sent = withValues(body, read.value);
+  const early: any = await attempt(() => pools.put(pen.wanted.pool, sent, pen.call));
+  await pen.begin("put", { ...purpose, secrets: read.value });
+  return await change(async () => { if (early.ok) return early.value; throw early.failure; }, pen, read.value);`,
     ),
   },
   {
