@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg } from "node:os";
 import { benchPush } from "./push.ts";
+import { benchScale } from "./scale.ts";
 import { benchStart } from "./start.ts";
 import { benchValidate } from "./validate.ts";
 import { benchWebhook } from "./webhook.ts";
@@ -14,6 +15,7 @@ const BENCHES: { readonly [name: string]: () => Promise<string> } = {
   validate: benchValidate,
   webhook: benchWebhook,
   push: benchPush,
+  scale: benchScale,
 };
 
 async function run(names: readonly string[]): Promise<void> {

@@ -53,11 +53,13 @@ export interface FaultSettings {
   readonly rate: number;
   /** Keys of faults that are not to happen: a story is shorter without them. */
   readonly muted: ReadonlySet<string>;
+  /** Of the calls that are sent, and of the answers, that take seconds though nothing is wrong. */
+  readonly slowShare: number;
   readonly clock: Clock;
 }
 
 /** Decides by seed and the call's own name, so that one fault less leaves the others as they are. */
-export function createFaults({ seed, rate, muted, clock }: FaultSettings): Faults {
+export function createFaults({ seed, rate, muted, slowShare, clock }: FaultSettings): Faults {
   const happened = new Set<string>();
   const closed = new Map<Service, { readonly how: string; readonly untilMs: number }>();
   const ordered: { readonly which: Which; readonly fault: Fault; left: number }[] = [];
@@ -88,7 +90,7 @@ export function createFaults({ seed, rate, muted, clock }: FaultSettings): Fault
       const dice = createDice(seed, key);
       const [shortest, longest] = LATENCY_MS[call.service];
       const latency = (slowest: number) =>
-        dice.isLucky(0.05) ? dice.between(longest, slowest) : dice.between(shortest, longest);
+        dice.isLucky(slowShare) ? dice.between(longest, slowest) : dice.between(shortest, longest);
       const fault = faultOf(call, key);
       return {
         sendMs: latency(SEND_SLOWEST_MS),

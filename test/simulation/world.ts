@@ -25,6 +25,8 @@ export interface WorldSettings {
   /** Of a call that something goes wrong with. */
   readonly rate?: number;
   readonly muted?: ReadonlySet<string>;
+  /** Of calls and answers that take seconds though nothing is wrong; one in twenty if not given. */
+  readonly slowShare?: number;
   readonly source?: Partial<Source>;
   /** How long ARM works on a custom container, where the seed is not to say. */
   readonly operationMs?: number;
@@ -43,12 +45,13 @@ export function createWorld({
   seed = 1,
   rate = 0,
   muted = new Set(),
+  slowShare = 0.05,
   operationMs,
   instances = 1,
   ...settings
 }: WorldSettings = {}) {
   const scheduler = createScheduler(START_MS);
-  const faults = createFaults({ seed, rate, muted, clock: scheduler });
+  const faults = createFaults({ seed, rate, muted, slowShare, clock: scheduler });
   const source = aSource({
     resourceGroups: GROUPS.map((resourceGroup) => ({ subscriptionId: SUBSCRIPTION, resourceGroup })),
     ...settings.source,
