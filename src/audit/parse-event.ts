@@ -1,0 +1,101 @@
+import { isObject, parseJson } from "../shared/json.ts";
+import type { AuditEvent, EventKind } from "./event.ts";
+
+/** What a member is; with `?` it may be missing. */
+type Member = "text" | "number" | "list" | "object" | "hash" | "text?" | "number?" | "object?" | "hash?";
+
+type Shape = { readonly [member: string]: Member };
+
+const COMMON: Shape = {
+  id: "text",
+  at: "text",
+  source: "text?",
+  commit: "text?",
+  pool: "text?",
+  rollout: "text?",
+};
+const CHANGE: Shape = { pool: "text", change: "text", action: "text", generation: "number" };
+
+const SHAPES: { readonly [kind in EventKind]: Shape } = {
+  delivery: { outcome: "text", delivery: "text?", sender: "text?", why: "text?", status: "number?" },
+  sync: {
+    outcome: "text",
+    pusher: "text?",
+    delivery: "text?",
+    author: "object?",
+    committer: "object?",
+    signature: "object?",
+    specs: "list",
+    problems: "list",
+    mistakes: "number",
+  },
+  intent: { ...CHANGE, why: "text", wantedHash: "hash?", foundHash: "hash?", difference: "list" },
+  result: {
+    ...CHANGE,
+    outcome: "text",
+    answer: "object?",
+    operation: "text?",
+    failure: "object?",
+    attempts: "number",
+    durationMs: "number",
+    bodyHash: "hash?",
+  },
+  drift: {
+    pool: "text",
+    generation: "number",
+    state: "text",
+    foundHash: "hash?",
+    pointers: "list",
+    difference: "list",
+    since: "text?",
+  },
+  correction: { pool: "text", generation: "number", why: "text", count: "number" },
+  secretVersion: {
+    pool: "text",
+    generation: "number",
+    secret: "text",
+    vaultSecret: "text",
+    version: "text",
+    previousVersion: "text?",
+  },
+  abandoned: { queue: "text", messageHash: "text", message: "text" },
+  configuration: { version: "text", sources: "list", settings: "object" },
+};
+
+/** The kinds that there are, in the order of a pool's story. */
+export const EVENT_KINDS = Object.keys(SHAPES) as readonly EventKind[];
+
+/** Reads a stored event; `undefined` if the text is none. */
+export function parseEvent(text: string): AuditEvent | undefined {
+  const value = parseJson(text);
+  if (!isObject(value) || value.format !== 1) return undefined;
+  const kind = EVENT_KINDS.find((known) => known === value.kind);
+  if (!kind) return undefined;
+  const shape = { ...COMMON, ...SHAPES[kind] };
+  const isEvent = Object.entries(shape).every(([member, what]) => fits(value[member], what));
+  return isEvent && INSTANT.test(String(value.at)) ? (value as unknown as AuditEvent) : undefined;
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+/** Hashes become names of blobs, and where the record was downloaded, of files. */
+const HASH = /^[0-9a-f]{64}$/;
+
+function fits(value: unknown, what: Member): boolean {
+  if (value === undefined) return what.endsWith("?");
+  switch (what) {
+    case "text":
+    case "text?":
+      return typeof value === "string";
+    case "number":
+    case "number?":
+      return typeof value === "number";
+    case "list":
+      return Array.isArray(value);
+    case "object":
+    case "object?":
+      return isObject(value);
+    case "hash":
+    case "hash?":
+      return typeof value === "string" && HASH.test(value);
+  }
+}

@@ -1,0 +1,40 @@
+import { isObject, type Json, type JsonObject } from "../shared/json.ts";
+import type { PoolBody } from "./body.ts";
+import { differences } from "./differences.ts";
+import { redact } from "./redact.ts";
+
+/**
+ * What `found` should be once `wanted` was put: found, with what differs replaced by what is wanted. Values that the
+ * author leaves to the service stay as they are, and so do other spellings of the same. Redacted.
+ */
+export function expectedBody(wanted: PoolBody, found: JsonObject | undefined): JsonObject {
+  if (!found) return redact({ ...wanted });
+  const differing = differences(wanted, found).map(({ pointer }) => pointer);
+  const expected = overlay("", redact({ ...wanted }), redact(found), differing);
+  return isObject(expected) ? (expected as JsonObject) : {};
+}
+
+/** Names in these are compared without case: they are taken over whole, so that no name stands there twice. */
+const WHOLE = new Set(["/tags", "/identity/userAssignedIdentities"]);
+
+function overlay(
+  at: string,
+  wanted: Json | undefined,
+  found: Json | undefined,
+  differing: readonly string[],
+): Json | undefined {
+  const below = differing.filter((pointer) => pointer === at || pointer.startsWith(`${at}/`));
+  if (below.length === 0) return found;
+  if (WHOLE.has(at) || !isObject(wanted) || !isObject(found)) return wanted;
+  const names = new Set([...Object.keys(found), ...Object.keys(wanted)]);
+  const members = [...names].flatMap((name): [string, Json][] => {
+    const path = `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const value = overlay(path, own(wanted, name), own(found, name), below);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(members);
+}
+
+function own(object: { readonly [name: string]: unknown }, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? (object[name] as Json) : undefined;
+}
