@@ -1,3 +1,4 @@
+import type { SigningAlgorithm } from "./audit/signature.ts";
 import type { DocumentName } from "./documents/names.ts";
 import type { Repository } from "./documents/source.ts";
 import type { PoolBody } from "./pool/body.ts";
@@ -84,6 +85,22 @@ export interface Audit {
   read(name: string): Promise<string | undefined>;
   /** Names that begin with `prefix`, in order. */
   list(prefix: string): AsyncIterable<string>;
+}
+
+/** Signs the audit's manifests with a key that never leaves its vault. */
+export interface Signer {
+  /** Id of the key: every manifest that is to be signed says so. */
+  readonly key: string;
+  /** `hash` is a SHA-256 in lower-case hex. */
+  sign(hash: string): Promise<Signed>;
+}
+
+export interface Signed {
+  readonly algorithm: SigningAlgorithm;
+  /** Id of the key with the version that signed. */
+  readonly key: string;
+  /** Base64url. */
+  readonly signature: string;
 }
 
 /** A pool as ARM shows it. */

@@ -24,12 +24,22 @@ export type Why =
   | "forked"
   /** A sequence was skipped, by a manifest that seems to follow the one before. */
   | "gap"
-  /** A blob among the manifests whose name is not a manifest's. */
+  /** A blob whose name is none that the deployer gives. */
   | "unknown"
   /** The newest manifest is not the one that was asked for: newer ones were cut off, or it is another. */
   | "not the head"
   | "body missing"
-  | "body altered";
+  | "body altered"
+  | "event missing"
+  | "event altered"
+  /** Two manifests have the same event. */
+  | "event sealed twice"
+  /** An event from before the newest manifest that no manifest has. */
+  | "event unsealed"
+  /** A manifest says that it is signed, and no signature is beside it. */
+  | "signature missing"
+  /** What is beside a manifest is not its signature, or not by the key that was given. */
+  | "signature wrong";
 
 /** Whether `current` follows `preceding` (none: is the first). `names` are those of all manifests. */
 export function checkLink(

@@ -1,6 +1,7 @@
 import type { DeployedSecret } from "../pool/secrets.ts";
 import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import { isObject, type Json, parseJson } from "../shared/json.ts";
+import { eventPlaceOf } from "./names.ts";
 
 /**
  * What was found in every followed resource group at one moment. Stored as canonical JSON; its hash is the SHA-256
@@ -20,6 +21,10 @@ export interface Manifest {
   /** In order of id; those of unreadable groups are not known and not listed. */
   readonly pools: readonly PoolRecord[];
   readonly counts: Counts;
+  /** The events that no manifest before this one has, in order of name. */
+  readonly events: readonly Link[];
+  /** Id of the key that signs this manifest: then its signature has to be beside it. */
+  readonly signer?: string;
 }
 
 export interface Link {
@@ -82,9 +87,15 @@ export function seal(name: string, manifest: Manifest): Sealed {
 export function parseManifest(text: string): Manifest | undefined {
   const value = parseJson(text);
   if (!isObject(value) || value.format !== 1 || !Number.isSafeInteger(value.sequence)) return undefined;
-  const { pools, previous } = value;
+  const { takenAt, pools, events, previous, signer } = value;
   const isManifest =
-    Array.isArray(pools) && pools.every(isRecord) && (previous === undefined || isLink(previous));
+    typeof takenAt === "string" &&
+    Array.isArray(pools) &&
+    pools.every(isRecord) &&
+    Array.isArray(events) &&
+    events.every(isEventLink) &&
+    (previous === undefined || isLink(previous)) &&
+    (signer === undefined || typeof signer === "string");
   return isManifest ? (value as unknown as Manifest) : undefined;
 }
 
@@ -97,6 +108,8 @@ function isRecord(value: unknown): boolean {
   return bodyHash === undefined || (typeof bodyHash === "string" && HASH.test(bodyHash));
 }
 
-function isLink(value: unknown): boolean {
+function isLink(value: unknown): value is Link {
   return isObject(value) && typeof value.name === "string" && typeof value.hash === "string";
 }
+
+const isEventLink = (value: unknown): boolean => isLink(value) && eventPlaceOf(value.name) !== undefined;

@@ -49,6 +49,18 @@ export function sequenceOf(name: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** To the second: when a manifest's name was chosen. */
+export function takenAtOf(name: string): string {
+  const [, y, mo, d, h, mi, s] = TAKEN.exec(name) ?? [];
+  return `${y}-${mo}-${d}T${h}:${mi}:${s}.000Z`;
+}
+
+/** The hash that a body's name tells; `undefined` if it is no such name. */
+export function bodyHashOf(name: string): string | undefined {
+  const [, folder = "", hash] = BODY.exec(name) ?? [];
+  return hash?.startsWith(folder) ? hash : undefined;
+}
+
 /** The order of the chain, which is that of time unless clocks disagreed. */
 export function bySequence(one: string, other: string): number {
   return (sequenceOf(one) ?? 0) - (sequenceOf(other) ?? 0) || (one < other ? -1 : 1);
@@ -63,3 +75,5 @@ const SEQUENCE_DIGITS = 8;
 const MANIFEST = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/\d{8}T\d{6}Z-(\d{8,})\.json$/;
 const EVENT = /^events\/(\d{4}\/\d{2}\/\d{2})\/(\d{8}T\d{9}Z)-([A-Za-z]+)-[0-9A-Za-z-]+\.json$/;
 const STAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z$/;
+const TAKEN = /(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-\d+\.json$/;
+const BODY = /^bodies\/sha256\/([0-9a-f]{2})\/([0-9a-f]{64})\.json$/;

@@ -1,8 +1,12 @@
 import { sha256 } from "../shared/canonical.ts";
-import { mapConcurrently } from "../shared/concurrent.ts";
 import { type Broken, blame, broken, type Chained, checkLink, checkPlace } from "./chain.ts";
-import { type Link, type Manifest, parseManifest } from "./manifest.ts";
-import { bodyName, bySequence, SNAPSHOTS, sequenceOf } from "./names.ts";
+import { Contents, type ContentsOptions } from "./contents.ts";
+import { findGap, type Gap } from "./gaps.ts";
+import { type Link, parseManifest } from "./manifest.ts";
+import { SNAPSHOTS, sequenceOf, signatureName } from "./names.ts";
+import { type Listed, listManifests, type Range, rangeOf } from "./range.ts";
+import type { AuditReader } from "./reader.ts";
+import { findStray, findUnsealed } from "./strays.ts";
 
 export type Verified =
   | {
@@ -10,49 +14,97 @@ export type Verified =
       readonly manifests: number;
       /** Different ones, all of which were read. */
       readonly bodies: number;
+      /** Those that manifests have, all of which were read. */
+      readonly events: number;
+      /** Times without a manifest, longer than two intervals: nothing shows what the pools were like. */
+      readonly gaps: readonly Gap[];
       /** None if there is no manifest at all. */
       readonly newest?: Link;
     }
   | Broken;
 
-export interface VerifyOptions {
+export interface VerifyOptions extends ContentsOptions {
   /**
    * The newest manifest's hash, known from elsewhere. Only such a witness shows that the newest manifests were
    * cut off or written anew: the chain that is left is whole in itself.
    */
   readonly head?: string;
+  /** Only manifests taken at this moment or later (UTC, ISO 8601). The one before them is trusted. */
+  readonly from?: string;
+  /** Only manifests taken at this moment or earlier. */
+  readonly to?: string;
+  /** How often manifests are taken, in milliseconds; an hour if not said. */
+  readonly intervalMs?: number;
 }
 
-/** Where the record is read: the container itself, or a folder that it was downloaded to. */
-export interface AuditReader {
-  read(name: string): Promise<string | undefined>;
-  /** Names that begin with `prefix`, in order. */
-  list(prefix: string): AsyncIterable<string>;
+/** Reads every manifest and all that they name, and tells the first that is not as it was written. */
+export async function verifyAudit(audit: AuditReader, options: VerifyOptions = {}): Promise<Verified> {
+  const listed = await listManifests(audit);
+  const [unknown] = listed.unknown;
+  if (unknown !== undefined) return broken(unknown, "unknown");
+  const range = rangeOf(listed.manifests, options);
+  const contents = new Contents(audit, options);
+  const walked = await walk(audit, { listed, range, contents, options });
+  if ("why" in walked) return walked;
+  const { newest, gaps } = walked;
+  if (options.head !== undefined && newest?.hash !== options.head)
+    return broken(newest?.name ?? SNAPSHOTS, "not the head");
+  const stray =
+    (newest && (await findUnsealed(audit, newest, range, contents))) ??
+    (range.anchor === undefined && range.after.length === 0 ? await findStray(audit, contents) : undefined);
+  if (stray) return stray;
+  return {
+    kind: "whole",
+    manifests: range.names.length - (range.anchor === undefined ? 0 : 1),
+    bodies: contents.bodies.size,
+    events: contents.checked,
+    gaps,
+    ...(newest && { newest: { name: newest.name, hash: newest.hash } }),
+  };
 }
 
-/** Reads every manifest and every body that they name, and tells the first that is not as it was written. */
-export async function verifyAudit(audit: AuditReader, { head }: VerifyOptions = {}): Promise<Verified> {
-  const names: string[] = [];
-  for await (const name of audit.list(SNAPSHOTS)) names.push(name);
-  names.sort(bySequence);
-  const all = new Set(names);
-  const bodies = new Set<string>();
+interface Walk {
+  readonly listed: Listed;
+  readonly range: Range;
+  readonly contents: Contents;
+  readonly options: VerifyOptions;
+}
+
+interface Walked {
+  readonly newest: Chained | undefined;
+  readonly gaps: readonly Gap[];
+}
+
+/** Follows the chain from its first manifest to its newest. */
+async function walk(audit: AuditReader, walk: Walk): Promise<Walked | Broken> {
+  const { listed, range, options } = walk;
+  const all = new Set(listed.manifests);
+  const gaps: Gap[] = [];
   let newest: Chained | undefined;
-  for (const [index, name] of names.entries()) {
+  for (const [index, name] of range.names.entries()) {
     const current = await readChained(audit, name, all);
     if ("why" in current) return current;
-    const gone = checkLink(newest, current, all);
-    if (gone) return blame(gone, newest, current, await witnessOf(audit, current, names[index + 1], head));
-    // A manifest's bodies are looked up only once its follower has confirmed what it says.
-    const lost = newest && (await checkBodies(audit, newest.manifest, bodies));
+    const gone = name === range.anchor ? undefined : checkLink(newest, current, all);
+    const follower = range.names[index + 1] ?? range.after[0];
+    if (gone) return blame(gone, newest, current, await witnessOf(audit, current, follower, options.head));
+    // What a manifest names is looked up only once its follower has confirmed what it says.
+    const lost = newest && (await look(newest, walk));
     if (lost) return lost;
+    gaps.push(...findGap(newest, current, options));
     newest = current;
   }
-  if (head !== undefined && newest?.hash !== head) return broken(newest?.name ?? SNAPSHOTS, "not the head");
-  if (!newest) return { kind: "whole", manifests: 0, bodies: 0 };
-  const lost = await checkBodies(audit, newest.manifest, bodies);
-  const { name, hash } = newest;
-  return lost ?? { kind: "whole", manifests: names.length, bodies: bodies.size, newest: { name, hash } };
+  const confirmed = options.head === undefined || newest?.hash === options.head;
+  const lost = newest && confirmed ? await look(newest, walk) : undefined;
+  return lost ?? { newest, gaps };
+}
+
+async function look(chained: Chained, { listed, range, contents }: Walk): Promise<Broken | undefined> {
+  if (chained.name === range.anchor) return contents.trust(chained);
+  const signature = signatureName(chained.name);
+  // Of a manifest that does not say that it is signed, it is somebody else's.
+  if (chained.manifest.signer === undefined && listed.signatures.has(signature))
+    return broken(signature, "unknown");
+  return await contents.check(chained);
 }
 
 async function readChained(
@@ -60,14 +112,12 @@ async function readChained(
   name: string,
   names: ReadonlySet<string>,
 ): Promise<Chained | Broken> {
-  const sequence = sequenceOf(name);
-  if (sequence === undefined) return broken(name, "unknown");
   const text = await audit.read(name);
   if (text === undefined) return broken(name, "missing");
   const manifest = parseManifest(text);
   if (!manifest) return broken(name, "altered");
   const current = { name, hash: sha256(text), manifest };
-  return checkPlace(current, sequence, names) ?? current;
+  return checkPlace(current, sequenceOf(name) ?? 0, names) ?? current;
 }
 
 /** What the follower of `current` says of it, or the head if nothing follows. */
@@ -79,23 +129,4 @@ async function witnessOf(
 ): Promise<Link | undefined> {
   if (follower === undefined) return head === undefined ? undefined : { name: current.name, hash: head };
   return parseManifest((await audit.read(follower)) ?? "")?.previous;
-}
-
-const READS_AT_ONCE = 16;
-
-/** Reads the bodies that were not read before; adds them to `known`. */
-async function checkBodies(
-  audit: AuditReader,
-  manifest: Manifest,
-  known: Set<string>,
-): Promise<Broken | undefined> {
-  const hashes = new Set(manifest.pools.flatMap(({ bodyHash }) => bodyHash ?? []));
-  const unread = [...hashes].filter((hash) => !known.has(hash));
-  const results = await mapConcurrently(unread, READS_AT_ONCE, async (hash) => {
-    known.add(hash);
-    const text = await audit.read(bodyName(hash));
-    if (text === undefined) return broken(bodyName(hash), "body missing");
-    return sha256(text) === hash ? undefined : broken(bodyName(hash), "body altered");
-  });
-  return results.find((result) => result !== undefined);
 }

@@ -11,6 +11,10 @@ export interface SnapshotHead {
    * its lease without knowing and the run after it can't both store one: the chain never forks.
    */
   readonly claim?: { readonly sequence: number; readonly name: string };
+  /** Names of the events that manifests up to the newest have, of the days from which one may still come late. */
+  readonly sealed?: readonly string[];
+  /** Names of manifests that say that they are signed, and whose signature could not be made yet. */
+  readonly unsigned?: readonly string[];
 }
 
 export interface SnapshotLink {

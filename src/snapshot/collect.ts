@@ -15,6 +15,7 @@ import { attempt } from "../shared/attempt.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { Bodies } from "./bodies.ts";
+import { type Drift, driftOf } from "./drift.ts";
 import { standingOf } from "./standing.ts";
 
 export interface Collecting {
@@ -28,6 +29,7 @@ export interface Collecting {
 export interface Collected {
   readonly group: GroupRecord;
   readonly pools: readonly PoolRecord[];
+  readonly drifts: readonly Drift[];
 }
 
 /** Pools that are looked at together: enough to hide the storage's latency. */
@@ -40,7 +42,7 @@ export async function collectGroup(group: ResourceGroup, collecting: Collecting)
   for await (const listed of collecting.documents.list(poolDocuments(group))) {
     labels.set(listed.name, listed.labels);
   }
-  const records = new Map<string, PoolRecord>();
+  const records = new Map<string, Looked>();
   const batches = inBatches(collecting.pools.list(group, collecting));
   for (;;) {
     const batch = await attempt(() => batches.next());
@@ -50,45 +52,53 @@ export async function collectGroup(group: ResourceGroup, collecting: Collecting)
     await mapConcurrently(batch.value.value, AT_ONCE, async (pool) => {
       const bodyHash = await collecting.bodies.store(pool.resource);
       const name = wantedDocument(pool.id);
-      const record = await recordOf(name, labels, collecting, pool);
-      if (record) records.set(name, { ...record, bodyHash });
+      const looked = await lookAt(name, labels, collecting, { ...pool, bodyHash });
+      if (looked) records.set(name, looked);
     });
   }
   const found = records.size;
   const unfound = await collectUnfound(group, labels, collecting, records);
-  return { group: { id: groupPath(group), pools: found }, pools: [...records.values(), ...unfound] };
+  const all = [...records.values(), ...unfound];
+  return {
+    group: { id: groupPath(group), pools: found },
+    pools: all.map(({ record }) => record),
+    drifts: all.flatMap(({ drift }) => drift ?? []),
+  };
+}
+
+interface Looked {
+  readonly record: PoolRecord;
+  readonly drift?: Drift | undefined;
 }
 
 async function collectUnfound(
   group: ResourceGroup,
   labels: ReadonlyMap<string, Labels>,
   collecting: Collecting,
-  found: ReadonlyMap<string, PoolRecord>,
-): Promise<PoolRecord[]> {
+  found: ReadonlyMap<string, Looked>,
+): Promise<Looked[]> {
   const names: DocumentName<Wanted>[] = [];
   for await (const { name } of collecting.documents.list(wantedDocuments(group))) {
     if (!found.has(name)) names.push(name);
   }
-  const records = await mapConcurrently(names, AT_ONCE, (name) => recordOf(name, labels, collecting));
-  return records.filter((record) => record !== undefined);
+  const looked = await mapConcurrently(names, AT_ONCE, (name) => lookAt(name, labels, collecting));
+  return looked.filter((one) => one !== undefined);
 }
 
-async function recordOf(
+async function lookAt(
   name: DocumentName<Wanted>,
   labels: ReadonlyMap<string, Labels>,
   collecting: Collecting,
-  found?: FoundPool,
-): Promise<PoolRecord | undefined> {
+  found?: FoundPool & { readonly bodyHash: string },
+): Promise<Looked | undefined> {
   const wanted = await readFollowed(name, collecting);
   const id = found?.id ?? wanted?.pool;
   const standing = id && standingOf(wanted, labels.get(poolDocument(id)), found?.resource);
   if (!standing) return undefined;
   const secrets = found && wanted && (await deployedSecrets(wanted, collecting));
-  return {
-    ...{ id: poolPath(id), ...standing },
-    ...(found && { provisioningState: found.provisioningState }),
-    ...(secrets && { secrets }),
-  };
+  const seen = found && { provisioningState: found.provisioningState, bodyHash: found.bodyHash };
+  const record = { id: poolPath(id), ...standing, ...seen, ...(secrets && { secrets }) };
+  return { record, drift: driftOf(record, wanted, found?.resource) };
 }
 
 /** Read only where there are some: it costs a read of the pool's document. */
@@ -112,7 +122,7 @@ async function readFollowed(
 
 function unreadable(group: ResourceGroup, { code, message }: Failure): Collected {
   const told = { code, message: message.slice(0, MESSAGE_CHARACTERS_MAX).toWellFormed() };
-  return { group: { id: groupPath(group), unreadable: told }, pools: [] };
+  return { group: { id: groupPath(group), unreadable: told }, pools: [], drifts: [] };
 }
 
 async function* inBatches<T>(items: AsyncIterable<T>): AsyncGenerator<readonly T[], undefined> {

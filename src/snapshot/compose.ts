@@ -1,14 +1,21 @@
-import type { Counts, GroupRecord, Manifest, PoolRecord, PoolStanding } from "../audit/manifest.ts";
+import type { Counts, GroupRecord, Link, Manifest, PoolRecord, PoolStanding } from "../audit/manifest.ts";
 import type { SnapshotLink } from "../documents/snapshot-head.ts";
 import type { Collected } from "./collect.ts";
 
+export interface Composed {
+  readonly takenAt: string;
+  readonly newest: SnapshotLink | undefined;
+  readonly collected: readonly Collected[];
+  readonly events: readonly Link[];
+  /** The deployer's own. */
+  readonly version: string;
+  /** Id of the key that is going to sign it. */
+  readonly signer?: string | undefined;
+}
+
 /** The manifest that follows `newest`, from all that was collected. */
-export function composeManifest(
-  takenAt: string,
-  newest: SnapshotLink | undefined,
-  collected: readonly Collected[],
-  version: string,
-): Manifest {
+export function composeManifest(composed: Composed): Manifest {
+  const { takenAt, newest, collected, events, version, signer } = composed;
   const groups = collected.map(({ group }) => group).sort(byId);
   const pools = collected.flatMap((one) => one.pools).sort(byId);
   return {
@@ -20,6 +27,8 @@ export function composeManifest(
     groups,
     pools,
     counts: count(groups, pools),
+    events: [...events].sort(byName),
+    ...(signer !== undefined && { signer }),
   };
 }
 
@@ -39,4 +48,8 @@ function count(groups: readonly GroupRecord[], pools: readonly PoolRecord[]): Co
 function byId(one: { readonly id: string }, other: { readonly id: string }): number {
   const [id, otherId] = [one.id.toLowerCase(), other.id.toLowerCase()];
   return id < otherId ? -1 : Number(id > otherId);
+}
+
+function byName(one: Link, other: Link): number {
+  return one.name < other.name ? -1 : Number(one.name > other.name);
 }

@@ -1,21 +1,32 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { parseManifest, seal } from "../../src/audit/manifest.ts";
-import { manifestName } from "../../src/audit/names.ts";
+import { manifestName, signatureName } from "../../src/audit/names.ts";
+import { storedEvent } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
-import type { MemoryAudit } from "../fakes/memory-audit.ts";
+import { sha256 } from "../../src/shared/canonical.ts";
+import { createMemoryAudit, type MemoryAudit } from "../fakes/memory-audit.ts";
+import { anEvent } from "./events.ts";
 import { anyHistory, type History, manifestOf, writeHistory } from "./history.ts";
 
 test("an empty record is whole", async () => {
-  expect(await verifyAudit(writeHistory([]).audit)).toEqual({ kind: "whole", manifests: 0, bodies: 0 });
+  expect(await verifyAudit(writeHistory([]).audit)).toEqual({
+    kind: "whole",
+    manifests: 0,
+    bodies: 0,
+    events: 0,
+    gaps: [],
+  });
 });
 
 test("any history that nobody touched is whole, and says what was read", async () => {
-  await forAny(anyHistory(1), async ({ audit, manifests, bodies, head }) => {
+  await forAny(anyHistory(1), async ({ audit, manifests, bodies, events, head }) => {
     const whole = {
       kind: "whole",
       manifests: manifests.length,
       bodies: bodies.length,
+      events: events.length,
+      gaps: [],
       newest: { name: manifests.at(-1), hash: head },
     };
 
@@ -149,6 +160,237 @@ describe("any one change is found, and the blob that was changed is named", () =
       at: "snapshots/2026/note.txt",
       why: "unknown",
     });
+  });
+});
+
+describe("whatever one blob it is", () => {
+  const blobOf = ({ audit }: History, pick: number) => at(audit.names(), pick);
+
+  test("a byte that was flipped is found, and the blob that holds it is named", async () => {
+    await forAny2(anyHistory(1), fc.tuple(fc.nat(), fc.nat()), async (history, [blob, byte]) => {
+      const { audit, head } = history;
+      const name = blobOf(history, blob);
+      audit.tamper(name, flip(audit, name, byte));
+
+      expect(await verifyAudit(audit, { head })).toMatchObject({ kind: "broken", at: name });
+    });
+  });
+
+  test("that it is gone is found, and its name is told", async () => {
+    await forAny2(anyHistory(1), fc.nat(), async (history, pick) => {
+      const { audit, manifests, head } = history;
+      const name = blobOf(history, pick);
+      audit.tamper(name, undefined);
+
+      const isNewest = name === manifests.at(-1);
+      expect(await verifyAudit(audit, { head })).toMatchObject({
+        kind: "broken",
+        at: isNewest ? (manifests.at(-2) ?? "snapshots/") : name,
+      });
+    });
+  });
+
+  test("two that changed places are found", async () => {
+    await forAny2(anyHistory(2), fc.tuple(fc.nat(), fc.nat()), async (history, [one, other]) => {
+      const { audit, head } = history;
+      const [name, otherName] = [blobOf(history, one), blobOf(history, other)];
+      fc.pre(audit.text(name) !== audit.text(otherName));
+      swap(audit, name, otherName);
+
+      const found = await verifyAudit(audit, { head });
+      expect(found.kind).toBe("broken");
+      expect([name, otherName]).toContain(found.kind === "broken" && found.at);
+    });
+  });
+
+  test("a forged event from before the newest manifest is found", async () => {
+    await forAny2(anyHistory(1), fc.nat(), async ({ audit, manifests, head }, pick) => {
+      const newestMs = Date.parse(read(audit, manifests.at(-1) ?? "").takenAt);
+      const instant = new Date(newestMs - 1 - (pick % (48 * 3_600_000))).toISOString();
+      const forged = storedEvent(anEvent("result", { id: "forged", at: instant }));
+      audit.tamper(forged.name, forged.text);
+
+      const found = { kind: "broken", at: forged.name, why: "event unsealed" };
+      expect(await verifyAudit(audit, { head })).toEqual(found);
+      expect(await verifyAudit(audit)).toEqual(found);
+    });
+  });
+
+  test.each([
+    ["events/2026/01/05/note.json", "{}", "unknown"],
+    ["note.txt", "hello", "unknown"],
+    [`bodies/sha256/ab/${"ab".repeat(32)}.json`, "{}", "body altered"],
+    [`bodies/sha256/cd/${"ab".repeat(32)}.json`, "{}", "unknown"],
+    ["snapshots/2026/01/05/20260105T090000Z-00000001.sig.json", "{}", "unknown"],
+    ["snapshots/2026/01/05/20260105T110000Z-00000009.sig.json", "{}", "unknown"],
+  ])("a forged %s is found", async (name, text, why) => {
+    const { audit, head } = writeHistory([[1], [2]]);
+    audit.tamper(name, text);
+
+    expect(await verifyAudit(audit, { head })).toEqual({ kind: "broken", at: name, why });
+  });
+});
+
+describe("events", () => {
+  test("that happened since the newest manifest wait for the next one", async () => {
+    const { audit, head } = writeHistory([[1]]);
+    const young = storedEvent(anEvent("result", { at: "2026-01-05T09:00:00.000Z" }));
+    audit.tamper(young.name, young.text);
+
+    expect(await verifyAudit(audit, { head })).toMatchObject({ kind: "whole", events: 1 });
+  });
+
+  test("that two manifests have are not right", async () => {
+    const { audit, manifests, events, head } = writeHistory([[1]]);
+    const [first = "", event = ""] = [manifests[0], events[0]];
+    const takenAt = "2026-01-05T10:00:00.000Z";
+    const again = { name: event, hash: sha256(audit.text(event) ?? "") };
+    const manifest = manifestOf(2, takenAt, [1], { name: first, hash: head }, [again]);
+    const second = seal(manifestName(2, takenAt), manifest);
+    audit.tamper(second.name, second.text);
+
+    expect(await verifyAudit(audit)).toEqual({ kind: "broken", at: event, why: "event sealed twice" });
+  });
+
+  test("name bodies that have to be there", async () => {
+    const { audit, head } = writeHistory([[1]]);
+    const takenAt = "2026-01-05T10:00:00.000Z";
+    const event = storedEvent(anEvent("intent", { at: "2026-01-05T09:30:00.000Z" }));
+    const link = { name: event.name, hash: sha256(event.text) };
+    const previous = { name: audit.names("snapshots/")[0] ?? "", hash: head };
+    const second = seal(manifestName(2, takenAt), manifestOf(2, takenAt, [1], previous, [link]));
+    for (const { name, text } of [event, second]) audit.tamper(name, text);
+
+    expect(await verifyAudit(audit)).toMatchObject({ kind: "broken", why: "body missing" });
+  });
+});
+
+describe("gaps", () => {
+  const HOUR_MS = 3_600_000;
+
+  function twoManifests(apartMs: number) {
+    const { audit, manifests, head } = writeHistory([[1]]);
+    const takenAt = new Date(Date.parse("2026-01-05T09:00:00.000Z") + apartMs).toISOString();
+    const previous = { name: at(manifests, 0), hash: head };
+    const second = seal(manifestName(2, takenAt), manifestOf(2, takenAt, [1], previous));
+    audit.tamper(second.name, second.text);
+    return { audit, first: at(manifests, 0), second: second.name };
+  }
+
+  test("of more than two intervals are told, with what is around them", async () => {
+    const { audit, first, second } = twoManifests(3 * HOUR_MS);
+
+    expect(await verifyAudit(audit)).toMatchObject({
+      kind: "whole",
+      gaps: [{ after: first, before: second, durationMs: 3 * HOUR_MS }],
+    });
+    expect(await verifyAudit(audit, { intervalMs: 2 * HOUR_MS })).toMatchObject({ gaps: [] });
+  });
+
+  test("of two intervals and what a timer is late are none", async () => {
+    expect(await verifyAudit(twoManifests(2 * HOUR_MS + 60_000).audit)).toMatchObject({ gaps: [] });
+  });
+});
+
+describe("a part of the chain", () => {
+  test("is tied to the manifest before it, and what is outside is not looked at", async () => {
+    const { audit, manifests, events } = writeHistory([[1], [2], [3], [4]]);
+    audit.tamper(at(manifests, 0), "lost");
+    audit.tamper(at(events, 1), "lost");
+    audit.tamper(at(events, 3), "lost");
+    const range = { from: "2026-01-05T11:00:00.000Z", to: "2026-01-05T11:30:00.000Z" };
+
+    expect(await verifyAudit(audit, range)).toEqual({
+      kind: "whole",
+      manifests: 1,
+      bodies: 1,
+      events: 1,
+      gaps: [],
+      newest: { name: at(manifests, 2), hash: read(audit, at(manifests, 3)).previous?.hash },
+    });
+    audit.tamper(at(events, 2), "lost");
+    expect(await verifyAudit(audit, range)).toMatchObject({ at: at(events, 2), why: "event altered" });
+  });
+
+  test("an event that came late, and is in a manifest behind it, is none that is missing", async () => {
+    const { audit, manifests, head } = writeHistory([[1], [2]]);
+    const takenAt = "2026-01-05T11:00:00.000Z";
+    const event = storedEvent(anEvent("correction", { at: "2026-01-05T09:30:00.000Z" }));
+    const link = { name: event.name, hash: sha256(event.text) };
+    const previous = { name: at(manifests, 1), hash: head };
+    const third = seal(manifestName(3, takenAt), manifestOf(3, takenAt, [1], previous, [link]));
+    for (const { name, text } of [event, third]) audit.tamper(name, text);
+    const range = { to: "2026-01-05T10:00:00.000Z" };
+
+    expect(await verifyAudit(audit, range)).toMatchObject({ kind: "whole", manifests: 2 });
+    audit.tamper(third.name, undefined);
+    expect(await verifyAudit(audit, range)).toMatchObject({ at: event.name, why: "event unsealed" });
+  });
+
+  test("a time from before the first manifest is the whole chain, one behind the newest is nothing", async () => {
+    const { audit } = writeHistory([[1], [2]]);
+
+    expect(await verifyAudit(audit, { from: "2020-01-01T00:00:00Z" })).toMatchObject({ manifests: 2 });
+    expect(await verifyAudit(audit, { from: "2030-01-01T00:00:00Z" })).toMatchObject({ manifests: 0 });
+  });
+});
+
+describe("signatures", () => {
+  const KEY = "https://contoso.vault.azure.net/keys/audit";
+
+  function signedHistory() {
+    const audit = createMemoryAudit();
+    const takenAt = "2026-01-05T09:00:00.000Z";
+    const manifest = { ...manifestOf(1, takenAt, [], undefined), signer: KEY };
+    const { name, text, hash } = seal(manifestName(1, takenAt), manifest);
+    const place = signatureName(name);
+    const signature = {
+      format: 1,
+      manifest: name,
+      hash,
+      algorithm: "ES256",
+      key: `${KEY}/1`,
+      signature: "s",
+    };
+    audit.tamper(name, text);
+    audit.tamper(place, JSON.stringify(signature));
+    return { audit, name, place, signature };
+  }
+
+  test("that are right are shown with the bytes that they are over", async () => {
+    const { audit, name, place } = signedHistory();
+    const checkSignature = vi.fn(() => true);
+
+    expect(await verifyAudit(audit, { checkSignature })).toMatchObject({ kind: "whole" });
+    expect(checkSignature).toHaveBeenCalledWith(audit.text(name), audit.text(place));
+    expect(await verifyAudit(audit)).toMatchObject({ kind: "whole" });
+  });
+
+  test("that are not by the key are wrong", async () => {
+    const { audit, place } = signedHistory();
+
+    expect(await verifyAudit(audit, { checkSignature: () => false })).toEqual({
+      kind: "broken",
+      at: place,
+      why: "signature wrong",
+    });
+  });
+
+  test.each([{ hash: "0" }, { manifest: "snapshots/another.json" }, { algorithm: "none" }, { key: 1 }])(
+    "with %o are wrong, even without a key",
+    async (change) => {
+      const { audit, place, signature } = signedHistory();
+      audit.tamper(place, JSON.stringify({ ...signature, ...change }));
+
+      expect(await verifyAudit(audit)).toMatchObject({ at: place, why: "signature wrong" });
+    },
+  );
+
+  test("that are gone are missed, since the manifest says that it is signed", async () => {
+    const { audit, place } = signedHistory();
+    audit.tamper(place, undefined);
+
+    expect(await verifyAudit(audit)).toEqual({ kind: "broken", at: place, why: "signature missing" });
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { snapshotDocument } from "../../src/documents/names.ts";
-import type { Audit, Documents, PoolResources } from "../../src/ports.ts";
+import type { Audit, PoolResources } from "../../src/ports.ts";
 import { Busy } from "../../src/shared/failures.ts";
-import { createWorld, poolNamed, SOURCE, type World } from "./world.ts";
+import { takeCrashing } from "./crash.ts";
+import { createWorld, poolNamed, SOURCE } from "./world.ts";
 
 describe("two runs at once make one chain", () => {
   test("the second one leaves it to the first", async () => {
@@ -91,7 +92,7 @@ describe("a crash at any step leaves a chain that verifies and goes on", () => {
       world.manage("moving", 2);
       world.pools.set(poolNamed("handmade"), { location: "eastus", properties: {} });
 
-      const crashed = await run(world, step, when);
+      const crashed = await takeCrashing(world, step, when);
       if (!crashed) break;
       crashes += 1;
 
@@ -177,55 +178,6 @@ describe("the chain goes on from the newest manifest that is stored", () => {
     expect(await world.verify()).toEqual({ kind: "broken", at: name, why: "altered" });
   });
 });
-
-/** Takes a snapshot that crashes before or after its n-th effect; false if it has fewer. */
-async function run(world: World, step: number, when: "before" | "after"): Promise<boolean> {
-  let count = 0;
-  let isDead = false;
-  const crash = new Error("crash");
-  const effect = async <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = ++count;
-    if (mine === step && when === "before") isDead = true;
-    if (isDead) throw crash;
-    const result = await work();
-    if (mine === step) isDead = true;
-    if (isDead) throw crash;
-    return result;
-  };
-  const hold: Documents["hold"] = (name, work) =>
-    world.documents.hold(name, (held) =>
-      work({ value: held.value, write: (value) => effect(() => held.write(value)) }),
-    );
-  const audit: Audit = {
-    create: (name, text) => effect(() => world.audit.create(name, text)),
-    read: (name) => effect(() => world.audit.read(name)),
-    list: (prefix) => stepping(effect, world.audit.list(prefix)),
-  };
-  const documents = {
-    ...world.documents,
-    hold,
-    read: (name: string) => effect(() => world.documents.read(name)),
-    list: (prefix: string) => stepping(effect, world.documents.list(prefix)),
-  } as World["documents"];
-  const list: PoolResources["list"] = (group, call) => stepping(effect, world.pools.list(group, call));
-  const taking = world.take([SOURCE], {
-    audit: { ...world.audit, ...audit },
-    documents,
-    pools: { ...world.pools, list },
-  });
-  try {
-    await taking;
-    return false;
-  } catch (error) {
-    if (error === crash) return true;
-    throw error;
-  }
-}
-
-async function* stepping<T>(effect: (work: () => Promise<void>) => Promise<void>, items: AsyncIterable<T>) {
-  await effect(async () => {});
-  yield* items;
-}
 
 /** Stops a call until the test lets it go on. */
 function createGate() {

@@ -39,6 +39,7 @@ test("a snapshot records every pool found, with its body, and the head names it"
       },
     ],
     counts: { found: 1, managed: 1, unmanaged: 0, missing: 0, drifted: 0, settling: 0, unreadableGroups: 0 },
+    events: [],
   });
   expect(JSON.parse(world.audit.text(name) ?? "")).toEqual(manifest);
   expect(JSON.parse(world.audit.text(body) ?? "")).toMatchObject({

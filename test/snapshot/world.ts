@@ -1,3 +1,6 @@
+import type { CorrectionEvent } from "../../src/audit/event.ts";
+import { eventName } from "../../src/audit/names.ts";
+import { record } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { poolDocument, snapshotDocument, wantedDocument } from "../../src/documents/names.ts";
 import type { PoolLabels } from "../../src/documents/pool-state.ts";
@@ -5,7 +8,9 @@ import type { Source } from "../../src/documents/source.ts";
 import type { Wish } from "../../src/documents/wanted.ts";
 import type { PoolBody } from "../../src/pool/body.ts";
 import type { PoolId, ResourceGroup } from "../../src/pool/id.ts";
+import type { Signer } from "../../src/ports.ts";
 import { takeSnapshot } from "../../src/snapshot/take.ts";
+import { anEvent } from "../audit/events.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
@@ -45,13 +50,14 @@ export const bodyWith = (maxConcurrentSessions: number): PoolBody => ({
 export type World = ReturnType<typeof createWorld>;
 
 /** Everything that a snapshot touches, in memory. */
-export function createWorld() {
+export function createWorld({ signer }: { readonly signer?: Signer } = {}) {
   const clock = createFixedClock();
   const pools = createMemoryPools(clock);
   const documents = createMemoryDocuments();
   const audit = createMemoryAudit();
   const log = createMemoryLog();
-  const deps = { pools, documents, audit, clock, log, chance: createSeededChance(), version: "1.2.3" };
+  const chance = createSeededChance();
+  const deps = { pools, documents, audit, clock, log, chance, version: "1.2.3", ...(signer && { signer }) };
 
   function wish(id: PoolId, wish: Wish, about: { generation?: number; source?: string } = {}): void {
     const { generation = 1, source = SOURCE.name } = about;
@@ -78,6 +84,12 @@ export function createWorld() {
       wish(id, { kind: "present", specHash: "s", body: bodyWith(sessions) });
       label(id, "settled");
       pools.set(id, bodyWith(sessions));
+    },
+    /** An event as another use case records one. */
+    async happen(at: string, overrides: Partial<CorrectionEvent> = {}): Promise<string> {
+      const event = anEvent("correction", { at, ...overrides });
+      await record(event, audit);
+      return eventName(event);
     },
     take: (sources: readonly Source[] = [SOURCE], changed: Partial<typeof deps> = {}) =>
       takeSnapshot(sources, { ...deps, ...changed }),
