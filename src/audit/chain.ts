@@ -28,6 +28,8 @@ export type Why =
   | "unknown"
   /** The newest manifest is not the one that was asked for: newer ones were cut off, or it is another. */
   | "not the head"
+  /** No manifest has a hash that is known from elsewhere: it was cut off, or the chain was written anew. */
+  | "witness missing"
   | "body missing"
   | "body altered"
   | "event missing"

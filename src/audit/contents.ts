@@ -6,13 +6,13 @@ import type { Link } from "./manifest.ts";
 import { bodyName, signatureName } from "./names.ts";
 import { parseEvent } from "./parse-event.ts";
 import type { AuditReader } from "./reader.ts";
-import { parseSignature } from "./signature.ts";
+import { type ManifestSignature, parseSignature } from "./signature.ts";
 
 const READS_AT_ONCE = 16;
 
 export interface ContentsOptions {
   /** Whether this is the signature of these bytes, by a key that is trusted. */
-  checkSignature?(text: string, signature: string): boolean;
+  checkSignature?(text: string, signature: ManifestSignature): boolean;
 }
 
 /** Reads what manifests name: bodies, events and signatures, each once. */
@@ -57,7 +57,7 @@ export class Contents {
     const { checkSignature } = this.#options;
     if (!checkSignature) return undefined;
     const signed = (await this.#audit.read(name)) ?? "";
-    return checkSignature(signed, text) ? undefined : broken(place, "signature wrong");
+    return checkSignature(signed, signature) ? undefined : broken(place, "signature wrong");
   }
 
   async #checkBodies(hashes: readonly string[]): Promise<Broken | undefined> {

@@ -26,20 +26,20 @@ interface Common {
   /** The name of the source in the settings. */
   readonly source?: string;
   readonly commit?: string;
+  /** Who is behind the commit: the account that pushed it, or else its author. */
+  readonly actor?: string;
   /** ARM id of the pool. */
   readonly pool?: string;
   /** The correlation id of the commit's rollout, which Azure's own logs carry too. */
   readonly rollout?: string;
 }
 
-/** A webhook came. Of refused ones only the first of each hour and reason is kept: anybody may send them. */
+/** A webhook came; `actor` is who pushed, as GitHub says. Of refused ones only the first of each hour and reason is kept: anybody may send them. */
 export interface DeliveryEvent extends Common {
   readonly kind: "delivery";
   readonly outcome: "accepted" | "refused";
   /** GitHub's id of the delivery: signed by nobody, so of a refused one it is what the sender claims. */
   readonly delivery?: string;
-  /** Who pushed, as GitHub says. */
-  readonly sender?: string;
   /** Why it was refused. */
   readonly why?: string;
   /** HTTP status that the refused one was answered with. */
@@ -51,8 +51,6 @@ export interface SyncEvent extends Common {
   readonly kind: "sync";
   /** `rejected`: it has mistakes, and nothing of it is deployed. */
   readonly outcome: "wanted" | "rejected";
-  /** Who pushed, where a webhook brought the commit. */
-  readonly pusher?: string;
   /** The webhook that brought it. */
   readonly delivery?: string;
   /** What the commit says of itself, and what GitHub says of its signature; missing where GitHub did not say. */

@@ -28,14 +28,15 @@ export interface EventPlace {
   /** UTC, ISO 8601, to the millisecond. */
   readonly at: string;
   readonly kind: string;
+  readonly id: string;
 }
 
 /** What an event's name tells of it; `undefined` if it is no such name. */
 export function eventPlaceOf(name: string): EventPlace | undefined {
-  const [, day, stamp = "", kind] = EVENT.exec(name) ?? [];
+  const [, day, stamp = "", kind, id] = EVENT.exec(name) ?? [];
   const [, y, mo, d, h, mi, s, ms] = STAMP.exec(stamp) ?? [];
-  if (kind === undefined || day !== `${y}/${mo}/${d}`) return undefined;
-  return { at: `${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}Z`, kind };
+  if (kind === undefined || id === undefined || day !== `${y}/${mo}/${d}`) return undefined;
+  return { at: `${y}-${mo}-${d}T${h}:${mi}:${s}.${ms}Z`, kind, id };
 }
 
 /** `2026/01/05`: the folder of that day's events, and of its manifests. */
@@ -73,7 +74,7 @@ const SIGNATURE_ENDING = ".sig.json";
 /** One manifest an hour: enough for ten thousand years. */
 const SEQUENCE_DIGITS = 8;
 const MANIFEST = /^snapshots\/\d{4}\/\d{2}\/\d{2}\/\d{8}T\d{6}Z-(\d{8,})\.json$/;
-const EVENT = /^events\/(\d{4}\/\d{2}\/\d{2})\/(\d{8}T\d{9}Z)-([A-Za-z]+)-[0-9A-Za-z-]+\.json$/;
+const EVENT = /^events\/(\d{4}\/\d{2}\/\d{2})\/(\d{8}T\d{9}Z)-([A-Za-z]+)-([0-9A-Za-z-]+)\.json$/;
 const STAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z$/;
 const TAKEN = /(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z-\d+\.json$/;
 const BODY = /^bodies\/sha256\/([0-9a-f]{2})\/([0-9a-f]{64})\.json$/;

@@ -11,16 +11,16 @@ const COMMON: Shape = {
   at: "text",
   source: "text?",
   commit: "text?",
+  actor: "text?",
   pool: "text?",
   rollout: "text?",
 };
 const CHANGE: Shape = { pool: "text", change: "text", action: "text", generation: "number" };
 
 const SHAPES: { readonly [kind in EventKind]: Shape } = {
-  delivery: { outcome: "text", delivery: "text?", sender: "text?", why: "text?", status: "number?" },
+  delivery: { outcome: "text", delivery: "text?", why: "text?", status: "number?" },
   sync: {
     outcome: "text",
-    pusher: "text?",
     delivery: "text?",
     author: "object?",
     committer: "object?",

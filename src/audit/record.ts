@@ -28,5 +28,16 @@ export function eventId(...parts: readonly (string | number)[]): string {
   return sha256(parts.join("\n")).slice(0, ID_DIGITS);
 }
 
+/** The same for an event about a pool, whose tag it begins with: so a pool's events are known by their names. */
+export function poolEventId(pool: string, ...parts: readonly (string | number)[]): string {
+  return `${poolTag(pool)}-${eventId(pool.toLowerCase(), ...parts)}`;
+}
+
+/** Short for an ARM id, however it is spelled. Two pools may share one. */
+export function poolTag(pool: string): string {
+  return sha256(pool.toLowerCase()).slice(0, TAG_DIGITS);
+}
+
+const TAG_DIGITS = 8;
 /** Of a SHA-256: 2^64 events of one kind and moment before two are likely to meet. */
 const ID_DIGITS = 32;

@@ -29,6 +29,8 @@ export interface VerifyOptions extends ContentsOptions {
    * cut off or written anew: the chain that is left is whole in itself.
    */
   readonly head?: string;
+  /** Hashes that manifests of the chain have to have, known from elsewhere. Of each, and of the head, a beginning will do. */
+  readonly witnesses?: readonly string[];
   /** Only manifests taken at this moment or later (UTC, ISO 8601). The one before them is trusted. */
   readonly from?: string;
   /** Only manifests taken at this moment or earlier. */
@@ -46,9 +48,10 @@ export async function verifyAudit(audit: AuditReader, options: VerifyOptions = {
   const contents = new Contents(audit, options);
   const walked = await walk(audit, { listed, range, contents, options });
   if ("why" in walked) return walked;
-  const { newest, gaps } = walked;
-  if (options.head !== undefined && newest?.hash !== options.head)
-    return broken(newest?.name ?? SNAPSHOTS, "not the head");
+  const { newest, gaps, hashes } = walked;
+  if (!isHead(newest, options)) return broken(newest?.name ?? SNAPSHOTS, "not the head");
+  const unseen = options.witnesses?.find((witness) => !hashes.some((hash) => hash.startsWith(witness)));
+  if (unseen !== undefined) return broken(newest?.name ?? SNAPSHOTS, "witness missing");
   const stray =
     (newest && (await findUnsealed(audit, newest, range, contents))) ??
     (range.anchor === undefined && range.after.length === 0 ? await findStray(audit, contents) : undefined);
@@ -73,13 +76,18 @@ interface Walk {
 interface Walked {
   readonly newest: Chained | undefined;
   readonly gaps: readonly Gap[];
+  readonly hashes: readonly string[];
 }
+
+const isHead = (newest: Chained | undefined, { head }: VerifyOptions): boolean =>
+  head === undefined || newest?.hash.startsWith(head) === true;
 
 /** Follows the chain from its first manifest to its newest. */
 async function walk(audit: AuditReader, walk: Walk): Promise<Walked | Broken> {
   const { listed, range, options } = walk;
   const all = new Set(listed.manifests);
   const gaps: Gap[] = [];
+  const hashes: string[] = [];
   let newest: Chained | undefined;
   for (const [index, name] of range.names.entries()) {
     const current = await readChained(audit, name, all);
@@ -91,11 +99,11 @@ async function walk(audit: AuditReader, walk: Walk): Promise<Walked | Broken> {
     const lost = newest && (await look(newest, walk));
     if (lost) return lost;
     gaps.push(...findGap(newest, current, options));
+    hashes.push(current.hash);
     newest = current;
   }
-  const confirmed = options.head === undefined || newest?.hash === options.head;
-  const lost = newest && confirmed ? await look(newest, walk) : undefined;
-  return lost ?? { newest, gaps };
+  const lost = newest && isHead(newest, options) ? await look(newest, walk) : undefined;
+  return lost ?? { newest, gaps, hashes };
 }
 
 async function look(chained: Chained, { listed, range, contents }: Walk): Promise<Broken | undefined> {
@@ -127,6 +135,9 @@ async function witnessOf(
   follower: string | undefined,
   head: string | undefined,
 ): Promise<Link | undefined> {
-  if (follower === undefined) return head === undefined ? undefined : { name: current.name, hash: head };
+  if (follower === undefined) {
+    if (head === undefined) return undefined;
+    return { name: current.name, hash: isHead(current, { head }) ? current.hash : head };
+  }
   return parseManifest((await audit.read(follower)) ?? "")?.previous;
 }

@@ -1,17 +1,31 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import packageJson from "../../package.json" with { type: "json" };
 import { createFiles } from "./disk.ts";
-import { run } from "./run.ts";
+import { openFolder } from "./folder.ts";
+import { readKeys } from "./keys.ts";
+import { explain, run } from "./run.ts";
 import type { World } from "./world.ts";
 
 /** The command line: what `bin/poolkeeper.mjs` starts. `root` is the package's own directory. */
 export async function main(root: string): Promise<void> {
-  const { exitCode, output, errorOutput = "" } = await run(process.argv.slice(2), connect(root));
+  const { exitCode, output, stream, errorOutput = "" } = await run(process.argv.slice(2), connect(root));
   process.exitCode = exitCode;
-  await write(process.stdout, output);
+  const isRead = await write(process.stdout, output);
   await write(process.stderr, errorOutput);
+  if (stream && isRead) await writeAll(stream);
+}
+
+/** Ends early when nobody reads any more. What goes wrong on the way is told behind what was printed. */
+async function writeAll(stream: AsyncIterable<string>): Promise<void> {
+  try {
+    for await (const text of stream) if (!(await write(process.stdout, text))) return;
+  } catch (error) {
+    const { exitCode, errorOutput = "" } = explain(error);
+    process.exitCode = exitCode;
+    await write(process.stderr, errorOutput);
+  }
 }
 
 function connect(root: string): World {
@@ -22,6 +36,12 @@ function connect(root: string): World {
     files: createFiles(process.cwd()),
     input: { isTerminal: process.stdin.isTTY === true, read: () => buffer(process.stdin) },
     pools: async () => (await import("./azure.ts")).connectToArm(endpoint, `poolkeeper/${version}`),
+    audit: async (place) =>
+      place.kind === "folder"
+        ? openFolder(resolve(place.path))
+        : (await import("./azure.ts")).connectToAudit(place, process.env),
+    keys: readKeys,
+    now: () => Date.now(),
     uuid: randomUUID,
     isColorful: process.stdout.isTTY === true && !NO_COLOR && TERM !== "dumb",
     version,
@@ -29,13 +49,16 @@ function connect(root: string): World {
   };
 }
 
-/** Ends when everything is handed over, or nobody reads any more (`| head`), which is no mistake. */
-async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
-  if (text === "") return;
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+/** Ends when everything is handed over; false if nobody reads any more (`| head`), which is no mistake. */
+async function write(stream: NodeJS.WriteStream, text: string): Promise<boolean> {
+  if (text === "") return true;
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const end = (error?: NodeJS.ErrnoException | null) =>
-    error && error.code !== "EPIPE" ? reject(error) : resolve();
+    error && error.code !== "EPIPE" ? reject(error) : resolve(!error);
   stream.once("error", end);
-  stream.write(text, end);
-  await promise;
+  stream.write(text, (error) => {
+    stream.off("error", end);
+    end(error);
+  });
+  return await promise;
 }

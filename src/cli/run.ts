@@ -1,6 +1,7 @@
 import { Failure } from "../shared/failures.ts";
 import { nearest } from "../spec/nearest.ts";
 import { quote, visible } from "../spec/quote.ts";
+import { audit } from "./audit.ts";
 import { exportPools } from "./export.ts";
 import { COMMAND_HELP, HELP } from "./help.ts";
 import { init } from "./init.ts";
@@ -9,7 +10,7 @@ import { CannotRun, type Outcome, type World } from "./world.ts";
 
 type Command = (args: readonly string[], world: World) => Promise<Outcome>;
 
-const COMMANDS = { validate, init, export: exportPools } as const satisfies {
+const COMMANDS = { validate, init, export: exportPools, audit } as const satisfies {
   readonly [name: string]: Command;
 };
 
@@ -18,10 +19,15 @@ export async function run(args: readonly string[], world: World): Promise<Outcom
   try {
     return await dispatch(args, world);
   } catch (error) {
-    if (error instanceof CannotRun) return cannot(error.message);
-    if (error instanceof Failure) return cannot(describe(error));
-    throw error;
+    return explain(error);
   }
+}
+
+/** What is told of a command that could not run to its end. Bugs are thrown on. */
+export function explain(error: unknown): Outcome {
+  if (error instanceof CannotRun) return cannot(error.message);
+  if (error instanceof Failure) return cannot(describe(error));
+  throw error;
 }
 
 async function dispatch([name, ...rest]: readonly string[], world: World): Promise<Outcome> {

@@ -1,3 +1,5 @@
+import type { AuditReader } from "../audit/reader.ts";
+import type { ManifestSignature } from "../audit/signature.ts";
 import type { PoolResources } from "../ports.ts";
 
 /** Every effect that the commands can have, besides what they return. Paths are the caller's, or absolute. */
@@ -6,6 +8,12 @@ export interface World {
   readonly input: Input;
   /** Session pools by ARM, as whoever is signed in on this machine. Made when first asked for. */
   readonly pools: () => Promise<Pick<PoolResources, "get" | "list">>;
+  /** The record of the audit, as whoever is signed in on this machine. */
+  readonly audit: (place: AuditPlace) => Promise<AuditReader>;
+  /** Reads public keys: PEM, a JWK, or a set of JWKs. A file that holds none is a `CannotRun`. */
+  readonly keys: (path: string, bytes: Uint8Array) => SignatureCheck;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** A new random UUID. */
   readonly uuid: () => string;
   /** What standard output shows colours on, as far as the machine can tell. */
@@ -14,6 +22,18 @@ export interface World {
   /** Where the schema of a spec lies, for editors. */
   readonly schemaPath: string;
 }
+
+/** Where the record is. */
+export type AuditPlace =
+  /** A folder that the container was downloaded to. */
+  | { readonly kind: "folder"; readonly path: string }
+  /** `url` is that of the account's blobs. */
+  | { readonly kind: "account"; readonly url: string; readonly container: string }
+  /** The account that the deployer's own settings name. */
+  | { readonly kind: "environment"; readonly container: string };
+
+/** Whether this is the signature of the text, by one of the keys. */
+export type SignatureCheck = (text: string, signature: ManifestSignature) => boolean;
 
 /** A path that nobody may read is a `CannotRun`. */
 export interface Files {
@@ -55,9 +75,11 @@ export interface Input {
 
 /** What a command leaves behind for the shell. */
 export interface Outcome {
-  /** 0: fine · 1: there are errors in specs · 2: it could not run. */
+  /** 0: fine · 1: there are errors in specs, or in the record · 2: it could not run. */
   readonly exitCode: 0 | 1 | 2;
   readonly output: string;
+  /** What is printed behind the output, piece by piece, as it comes. */
+  readonly stream?: AsyncIterable<string>;
   readonly errorOutput?: string;
 }
 

@@ -2,7 +2,7 @@ import type { DriftEvent } from "../audit/event.ts";
 import type { PoolRecord } from "../audit/manifest.ts";
 import { eventPlaceOf } from "../audit/names.ts";
 import { patchBetween } from "../audit/patch.ts";
-import { eventId, storedEvent } from "../audit/record.ts";
+import { poolEventId, storedEvent } from "../audit/record.ts";
 import type { Wanted } from "../documents/wanted.ts";
 import { expectedBody } from "../pool/expected.ts";
 import { redact } from "../pool/redact.ts";
@@ -54,7 +54,7 @@ export async function recordDrift(
 
 function toEvent(drift: Drift, at: string, newest: Newest | undefined): DriftEvent {
   const { pool, generation, foundHash = MISSING } = drift;
-  const id = eventId(pool.toLowerCase(), generation, foundHash);
+  const id = poolEventId(pool, generation, foundHash);
   return { format: 1, kind: "drift", id, at, ...drift, ...(newest && { since: newest.link.name }) };
 }
 

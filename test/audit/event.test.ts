@@ -10,7 +10,7 @@ describe("names of events", () => {
   test("tell when and what, and sort by time", () => {
     fc.assert(
       fc.property(anyEvent, anyEvent, (one, other) => {
-        expect(eventPlaceOf(eventName(one))).toEqual({ at: one.at, kind: one.kind });
+        expect(eventPlaceOf(eventName(one))).toEqual({ at: one.at, kind: one.kind, id: one.id });
         if (one.at !== other.at) expect(eventName(one) < eventName(other)).toBe(one.at < other.at);
       }),
     );

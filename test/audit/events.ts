@@ -7,7 +7,13 @@ const POOL =
   "/subscriptions/34adfa4f-cedf-4dc0-ba29-b6d1a69ab345/resourceGroups/rg/providers/Microsoft.App/sessionPools/worker";
 const COMMIT = "1f6c3a7d".padEnd(40, "0");
 const HASH = "ab".repeat(32);
-const COMMON = { format: 1, id: "1", at: "2026-01-05T09:12:03.123Z", source: "session-pools" } as const;
+const COMMON = {
+  format: 1,
+  id: "1",
+  at: "2026-01-05T09:12:03.123Z",
+  source: "session-pools",
+  actor: "ada",
+} as const;
 const ABOUT = {
   commit: COMMIT,
   pool: POOL,
@@ -23,7 +29,6 @@ const EXAMPLES: { readonly [K in EventKind]: EventOf<K> } = {
     commit: COMMIT,
     outcome: "accepted",
     delivery: "0d6ba3f0-e8ad-11f0-8e2c-0242ac120002",
-    sender: "ada",
   },
   sync: {
     ...COMMON,
@@ -31,7 +36,6 @@ const EXAMPLES: { readonly [K in EventKind]: EventOf<K> } = {
     commit: COMMIT,
     rollout: ABOUT.rollout,
     outcome: "wanted",
-    pusher: "ada",
     author: { name: "Ada Lovelace", email: "ada@example.com", login: "ada" },
     committer: { name: "GitHub" },
     signature: { verified: true, reason: "valid" },

@@ -358,11 +358,11 @@ describe("signatures", () => {
   }
 
   test("that are right are shown with the bytes that they are over", async () => {
-    const { audit, name, place } = signedHistory();
+    const { audit, name, signature } = signedHistory();
     const checkSignature = vi.fn(() => true);
 
     expect(await verifyAudit(audit, { checkSignature })).toMatchObject({ kind: "whole" });
-    expect(checkSignature).toHaveBeenCalledWith(audit.text(name), audit.text(place));
+    expect(checkSignature).toHaveBeenCalledWith(audit.text(name), signature);
     expect(await verifyAudit(audit)).toMatchObject({ kind: "whole" });
   });
 

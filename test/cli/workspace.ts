@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createFiles } from "../../src/cli/disk.ts";
+import { openFolder } from "../../src/cli/folder.ts";
+import { readKeys } from "../../src/cli/keys.ts";
 import { run } from "../../src/cli/run.ts";
-import type { Outcome, World } from "../../src/cli/world.ts";
+import { CannotRun, type Outcome, type World } from "../../src/cli/world.ts";
 import type { PoolId } from "../../src/pool/id.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryPools, type MemoryPools } from "../fakes/memory-pools.ts";
@@ -38,6 +40,12 @@ export async function openWorkspace(contents: Contents, settings: Partial<World>
     files: createFiles(path),
     input: { isTerminal: true, read: async () => Buffer.alloc(0) },
     pools: async () => pools,
+    audit: async (place) => {
+      if (place.kind === "folder") return openFolder(join(path, place.path));
+      throw new CannotRun(`no ${place.kind} in this test`);
+    },
+    keys: readKeys,
+    now: () => Date.parse("2026-01-05T12:00:00.000Z"),
     uuid: () => "11111111-0000-4000-8000-000000000000",
     isColorful: false,
     version: "1.2.3",

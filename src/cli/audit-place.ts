@@ -1,0 +1,124 @@
+import type { EventFilter } from "../audit/history.ts";
+import { EVENT_KINDS } from "../audit/parse-event.ts";
+import { findPools } from "../audit/pool-history.ts";
+import type { AuditReader } from "../audit/reader.ts";
+import { toIso } from "../shared/time.ts";
+import { nearest } from "../spec/nearest.ts";
+import { quote, visible } from "../spec/quote.ts";
+import { usageError } from "./options.ts";
+import { CannotRun, type World } from "./world.ts";
+
+/** Options of every audit command: where the record is, and how to print it. */
+export const PLACE_OPTIONS = {
+  folder: { type: "string" },
+  account: { type: "string" },
+  container: { type: "string", default: "audit" },
+  format: { type: "string", short: "f", default: "human" },
+} as const;
+
+interface PlaceValues {
+  readonly folder?: string | undefined;
+  readonly account?: string | undefined;
+  readonly container: string;
+}
+
+/** A folder that the record was downloaded to, the storage account that is named, or the one of the environment. */
+export function openAudit({ folder, account, container }: PlaceValues, world: World): Promise<AuditReader> {
+  if (folder !== undefined && account !== undefined)
+    throw usageError("audit", "--folder and --account are both given: choose one");
+  if (folder !== undefined) return world.audit({ kind: "folder", path: folder });
+  if (account !== undefined) return world.audit({ kind: "account", url: urlOf(account), container });
+  return world.audit({ kind: "environment", container });
+}
+
+/** An account's name stands for its address in Azure's public cloud. */
+function urlOf(account: string): string {
+  if (/^[a-z0-9]{3,24}$/.test(account)) return `https://${account}.blob.core.windows.net`;
+  if (URL.canParse(account) && /^https?:$/.test(new URL(account).protocol)) return account;
+  throw usageError(
+    "audit",
+    `${quote(account)} is no storage account: give its name, or the URL of its blobs`,
+  );
+}
+
+/** `json`, or for people. */
+export function isJson({ format }: { readonly format: string }): boolean {
+  if (format === "human" || format === "json") return format === "json";
+  throw usageError("audit", `there is no format ${quote(format)}: there is human and json`);
+}
+
+const DURATION = /^(\d{1,6})(m|h|d)$/;
+const UNIT_MS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** `2026-01-05`, `2026-01-05T09:12:03Z`, or `3h` for three hours ago; UTC where no offset is said. */
+export function readInstant(option: string, text: string, world: World): string {
+  const [, count, unit = ""] = DURATION.exec(text) ?? [];
+  if (count !== undefined) return toIso(world.now() - Number(count) * (UNIT_MS[unit] ?? 0));
+  const zoned = /T/.test(text) && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
+  const epochMs = INSTANT.test(text) ? Date.parse(zoned) : Number.NaN;
+  if (Number.isNaN(epochMs))
+    throw usageError(
+      "audit",
+      `${option} ${quote(text)} is no time: write 2026-01-05, 2026-01-05T09:12:03Z or 3h`,
+    );
+  return toIso(epochMs);
+}
+
+/** The one pool that is meant, by its ARM id, `group/name` or name. */
+export async function readPool(text: string, audit: AuditReader): Promise<string> {
+  const found = await findPools(audit, text);
+  const [pool, ...others] = found;
+  if (pool === undefined)
+    throw new CannotRun(
+      `no pool ${quote(text)} is in the newest snapshot: give the ARM id of one that is gone`,
+    );
+  if (others.length > 0)
+    throw new CannotRun(
+      `${quote(text)} may be several pools:\n${found.map((id) => `  ${visible(id)}`).join("\n")}`,
+    );
+  return pool;
+}
+
+/** Options of the commands that go through events. */
+export const FILTER_OPTIONS = {
+  pool: { type: "string" },
+  commit: { type: "string" },
+  actor: { type: "string" },
+  kind: { type: "string", multiple: true },
+  since: { type: "string" },
+  until: { type: "string" },
+} as const;
+
+interface FilterValues {
+  readonly pool?: string | undefined;
+  readonly commit?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly kind?: readonly string[] | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+export async function readFilter(
+  values: FilterValues,
+  audit: AuditReader,
+  world: World,
+): Promise<EventFilter> {
+  const { pool, commit, actor, kind, since, until } = values;
+  return {
+    ...(kind && { kinds: kind.map(readKind) }),
+    ...(pool !== undefined && { pool: await readPool(pool, audit) }),
+    ...(commit !== undefined && { commit }),
+    ...(actor !== undefined && { actor }),
+    ...(since !== undefined && { since: readInstant("--since", since, world) }),
+    ...(until !== undefined && { until: readInstant("--until", until, world) }),
+  };
+}
+
+function readKind(text: string): (typeof EVENT_KINDS)[number] {
+  const kind = EVENT_KINDS.find((known) => known.toLowerCase() === text.toLowerCase());
+  if (kind) return kind;
+  const near = nearest(text, EVENT_KINDS);
+  const advice = near ? `did you mean ${near}?` : `there is ${EVENT_KINDS.join(", ")}`;
+  throw usageError("audit", `there is no kind of event ${quote(text)}: ${advice}`);
+}
