@@ -125,7 +125,7 @@ function leavesOf(value: Json, at = "", leaves = new Map<string, Json>()): Map<s
   const members: readonly (readonly [string | number, Json | undefined])[] = isList(value)
     ? [...value.entries()]
     : isObject(value)
-      ? (Object.entries(value) as [string, Json | undefined][])
+      ? Object.entries(value)
       : [];
   if (members.length === 0) return leaves.set(at, value);
   for (const [name, member] of members) {

@@ -79,7 +79,7 @@ function valueAt(value: Json | undefined, pointer: string): Json | undefined {
   for (const segment of pointer.split("/").slice(1)) {
     const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
     if (isList(place)) place = place[Number(name)];
-    else place = isObject(place) && Object.hasOwn(place, name) ? (place[name] as Json) : undefined;
+    else place = isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined;
   }
   return place;
 }

@@ -9,28 +9,39 @@ import { CannotRun } from "./world.ts";
 export async function openFolder(root: string): Promise<AuditReader> {
   const found = await stat(root).catch(() => undefined);
   if (!found?.isDirectory()) throw new CannotRun(`${visible(root)} is no folder`);
+  let latest: { readonly folder: string; readonly names: Promise<readonly string[]> } | undefined;
+  // A day's folder is asked for twice in a row, and may hold very many.
+  const names: Names = (folder) => {
+    if (latest?.folder !== folder) latest = { folder, names: namesIn(root, folder) };
+    return latest.names;
+  };
   return {
     async read(name) {
       const bytes = await orNothing(name, () => readFile(join(root, ...partsOf(name))));
       // Bytes that are no text get one that is nobody's: their hash must not be that of the text they almost are.
       return bytes?.toString(isUtf8(bytes) ? "utf8" : "latin1");
     },
-    list: (prefix) => walk(root, "", prefix),
+    list: (prefix) => walk("", prefix, names),
   };
 }
 
+type Names = (folder: string) => Promise<readonly string[]>;
+
 /** Names that begin with `prefix`, folder by folder, so that the first are there before the last are looked for. */
-async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<string, undefined> {
-  const path = join(root, ...partsOf(folder));
-  const entries = (await orNothing(folder, () => readdir(path, { withFileTypes: true }))) ?? [];
-  // A folder's name sorts as it stands in the names of what is in it: with its slash.
-  const names = entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
-  for (const name of names.sort((one, other) => (one < other ? -1 : 1))) {
+async function* walk(folder: string, prefix: string, names: Names): AsyncGenerator<string, undefined> {
+  for (const name of await names(folder)) {
     const whole = `${folder}${name}`;
     if (!name.endsWith("/")) {
       if (whole.startsWith(prefix)) yield whole;
-    } else if (whole.startsWith(prefix) || prefix.startsWith(whole)) yield* walk(root, whole, prefix);
+    } else if (whole.startsWith(prefix) || prefix.startsWith(whole)) yield* walk(whole, prefix, names);
   }
+}
+
+/** In order of name. A folder's ends with its slash, as it stands in the names of what is in it. */
+async function namesIn(root: string, folder: string): Promise<readonly string[]> {
+  const path = join(root, ...partsOf(folder));
+  const entries = (await orNothing(folder, () => readdir(path, { withFileTypes: true }))) ?? [];
+  return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
 }
 
 const partsOf = (name: string): string[] => name.split("/").filter((part) => part !== "");

@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey, type KeyObject, verify } from "node:crypto";
+import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { isObject, parseJson } from "../shared/json.ts";
 import { visible } from "../spec/quote.ts";
 import { CannotRun, type SignatureCheck } from "./world.ts";
@@ -32,7 +32,7 @@ function readJwks(value: unknown): readonly KeyObject[] {
   const jwk = isObject(value.key) ? value.key : value;
   // Key Vault says of keys that never leave it RSA-HSM and EC-HSM.
   const kty = String(jwk.kty).replace(/-HSM$/, "");
-  return toKey(() => createPublicKey({ format: "jwk", key: { ...jwk, kty } as JsonWebKey }));
+  return toKey(() => createPublicKey({ format: "jwk", key: { ...jwk, kty } }));
 }
 
 function toKey(read: () => KeyObject): readonly KeyObject[] {

@@ -11,7 +11,7 @@ export function expectedBody(wanted: PoolBody, found: JsonObject | undefined): J
   if (!found) return redact({ ...wanted });
   const differing = differences(wanted, found).map(({ pointer }) => pointer);
   const expected = overlay("", redact({ ...wanted }), redact(found), differing);
-  return isObject(expected) ? (expected as JsonObject) : {};
+  return isObject(expected) ? expected : {};
 }
 
 /** Names in these are compared without case: they are taken over whole, so that no name stands there twice. */

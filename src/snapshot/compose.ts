@@ -16,8 +16,8 @@ export interface Composed {
 /** The manifest that follows `newest`, from all that was collected. */
 export function composeManifest(composed: Composed): Manifest {
   const { takenAt, newest, collected, events, version, signer } = composed;
-  const groups = collected.map(({ group }) => group).sort(byId);
-  const pools = collected.flatMap((one) => one.pools).sort(byId);
+  const groups = inOrder(collected.map(({ group }) => group));
+  const pools = inOrder(collected.flatMap((one) => one.pools));
   return {
     format: 1,
     sequence: (newest?.sequence ?? 0) + 1,
@@ -45,9 +45,11 @@ function count(groups: readonly GroupRecord[], pools: readonly PoolRecord[]): Co
   };
 }
 
-function byId(one: { readonly id: string }, other: { readonly id: string }): number {
-  const [id, otherId] = [one.id.toLowerCase(), other.id.toLowerCase()];
-  return id < otherId ? -1 : Number(id > otherId);
+/** Of id, however it is spelled. */
+function inOrder<T extends { readonly id: string }>(records: readonly T[]): readonly T[] {
+  const keyed = records.map((record) => ({ key: record.id.toLowerCase(), record }));
+  keyed.sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)));
+  return keyed.map(({ record }) => record);
 }
 
 function byName(one: Link, other: Link): number {

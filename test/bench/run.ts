@@ -1,6 +1,8 @@
 import { availableParallelism, loadavg } from "node:os";
+import { benchAuditLog } from "./audit-log.ts";
 import { benchPush } from "./push.ts";
 import { benchScale } from "./scale.ts";
+import { benchSnapshot } from "./snapshot.ts";
 import { benchStart } from "./start.ts";
 import { benchValidate } from "./validate.ts";
 import { benchWebhook } from "./webhook.ts";
@@ -16,6 +18,8 @@ const BENCHES: { readonly [name: string]: () => Promise<string> } = {
   webhook: benchWebhook,
   push: benchPush,
   scale: benchScale,
+  snapshot: benchSnapshot,
+  "audit-log": benchAuditLog,
 };
 
 async function run(names: readonly string[]): Promise<void> {

@@ -320,9 +320,9 @@ describe("export", () => {
 
     const lines = (await audit("export")).output.trimEnd().split("\n");
 
-    const instants = lines.map((line) => JSON.parse(line).at);
+    const instants = lines.map((line) => Date.parse(JSON.parse(line).at));
     expect(instants).toHaveLength(7);
-    expect(instants).toEqual([...instants].sort());
+    expect(instants).toEqual(instants.toSorted((one, other) => one - other));
   });
 
   test("writes CSV in which nothing is taken for a formula", async () => {
