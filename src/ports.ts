@@ -115,12 +115,23 @@ export interface FoundPool {
 /** Joins the requests of one rollout in Azure's own logs. */
 export interface ArmCall {
   readonly correlationId: string;
+  /** Tells the request from others (`x-ms-client-request-id`); a new one if not said. */
+  readonly clientRequestId?: string;
 }
 
-export type Accepted =
+/** What ARM said of a request, for the record and for its support. */
+export interface ArmAnswerIds {
+  /** HTTP status. */
+  readonly status: number;
+  readonly requestId?: string;
+  readonly correlationId?: string;
+}
+
+export type Accepted = { readonly answer?: ArmAnswerIds } & (
   | { readonly kind: "done"; readonly found?: FoundPool }
   /** ARM works on it. The URL tells how it goes, where ARM named one. */
-  | { readonly kind: "started"; readonly operationUrl?: Secret };
+  | { readonly kind: "started"; readonly operationUrl?: Secret }
+);
 
 export type OperationStatus =
   | { readonly kind: "running" }

@@ -52,7 +52,7 @@ export function createArmClient(settings: ArmSettings): ArmClient {
     const headers = createHttpHeaders({
       accept: "application/json",
       "user-agent": userAgent,
-      "x-ms-client-request-id": chance.uuid(),
+      "x-ms-client-request-id": call.clientRequestId ?? chance.uuid(),
       "x-ms-correlation-request-id": call.correlationId,
       ...(body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }),
     });

@@ -1,6 +1,6 @@
 import { type PoolId, parsePoolPath, type ResourceGroup } from "../pool/id.ts";
 import { hasEnded } from "../pool/provisioning.ts";
-import type { Accepted, ArmCall, FoundPool, OperationStatus, PoolResources } from "../ports.ts";
+import type { Accepted, ArmAnswerIds, ArmCall, FoundPool, OperationStatus, PoolResources } from "../ports.ts";
 import { Busy, Failure } from "../shared/failures.ts";
 import { isObject, type JsonObject } from "../shared/json.ts";
 import { Secret } from "../shared/secret.ts";
@@ -35,7 +35,7 @@ export function createPoolResources(settings: ArmSettings): PoolResources {
     },
     async remove(id, call) {
       const answer = await client.send(request(ARM_REQUESTS.remove, id), [200, 202, 204], call);
-      return answer.status === 202 ? started(answer) : { kind: "done" };
+      return answer.status === 202 ? started(answer) : { kind: "done", answer: idsOf(answer) };
     },
     list: (group, call) => listPools(client, request(ARM_REQUESTS.list, group).url, call),
     async operation(url, call) {
@@ -87,12 +87,25 @@ function provisioningStateOf(resource: unknown): string {
 function toAccepted(answer: ArmAnswer): Accepted {
   if (answer.status === 202) return started(answer);
   const found = toPool(answer);
-  return hasEnded(found.provisioningState) ? { kind: "done", found } : started(answer);
+  if (!hasEnded(found.provisioningState)) return started(answer);
+  return { kind: "done", found, answer: idsOf(answer) };
 }
 
-function started({ headers }: ArmAnswer): Accepted {
+function started(answer: ArmAnswer): Accepted {
+  const { headers } = answer;
   const url = headers["azure-asyncoperation"] ?? headers.location;
-  return url === undefined ? { kind: "started" } : { kind: "started", operationUrl: new Secret(url) };
+  const operationUrl = url === undefined ? {} : { operationUrl: new Secret(url) };
+  return { kind: "started", answer: idsOf(answer), ...operationUrl };
+}
+
+function idsOf({ status, headers }: ArmAnswer): ArmAnswerIds {
+  const requestId = headers["x-ms-request-id"];
+  const correlationId = headers["x-ms-correlation-request-id"];
+  return {
+    status,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { promises } from "node:fs";
 import { join } from "node:path";
 import type { AuditReader } from "../audit/reader.ts";
 import { visible } from "../spec/quote.ts";
@@ -7,7 +7,7 @@ import { CannotRun } from "./world.ts";
 
 /** A folder that the container `audit` was downloaded to: names of blobs are paths in it. */
 export async function openFolder(root: string): Promise<AuditReader> {
-  const found = await stat(root).catch(() => undefined);
+  const found = await promises.stat(root).catch(() => undefined);
   if (!found?.isDirectory()) throw new CannotRun(`${visible(root)} is no folder`);
   let latest: { readonly folder: string; readonly names: Promise<readonly string[]> } | undefined;
   // A day's folder is asked for twice in a row, and may hold very many.
@@ -17,7 +17,7 @@ export async function openFolder(root: string): Promise<AuditReader> {
   };
   return {
     async read(name) {
-      const bytes = await orNothing(name, () => readFile(join(root, ...partsOf(name))));
+      const bytes = await orNothing(name, () => promises.readFile(join(root, ...partsOf(name))));
       // Bytes that are no text get one that is nobody's: their hash must not be that of the text they almost are.
       return bytes?.toString(isUtf8(bytes) ? "utf8" : "latin1");
     },
@@ -40,7 +40,7 @@ async function* walk(folder: string, prefix: string, names: Names): AsyncGenerat
 /** In order of name. A folder's ends with its slash, as it stands in the names of what is in it. */
 async function namesIn(root: string, folder: string): Promise<readonly string[]> {
   const path = join(root, ...partsOf(folder));
-  const entries = (await orNothing(folder, () => readdir(path, { withFileTypes: true }))) ?? [];
+  const entries = (await orNothing(folder, () => promises.readdir(path, { withFileTypes: true }))) ?? [];
   return entries.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
 }
 

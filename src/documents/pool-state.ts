@@ -1,3 +1,4 @@
+import type { AuditEvent, IntentEvent, ResultEvent } from "../audit/event.ts";
 import type { PoolId } from "../pool/id.ts";
 import type { DeployedSecret } from "../pool/secrets.ts";
 
@@ -21,8 +22,22 @@ export interface PoolState {
   readonly atWorkSince?: string;
   /** How often what was changed outside git was put back. */
   readonly corrections?: Corrections;
+  /** The change whose intent is on record and whose result is not: it may take several requests, or none. */
+  readonly intent?: OpenIntent;
+  /** Events that belong into the audit's record before anything else is done: stored with the state that they tell of. */
+  readonly outbox?: readonly AuditEvent[];
   /** When the next step is due (UTC, ISO 8601); overdue by much means that its message was lost. */
   readonly nextStepAt?: string;
+}
+
+export interface OpenIntent {
+  readonly event: IntentEvent;
+  /** Requests that were begun. */
+  readonly attempts: number;
+  /** Which versions of its secrets the pool had before, as far as is known. */
+  readonly secrets?: readonly DeployedSecret[];
+  /** What ARM answered to the last request, and its operation, once it did. */
+  readonly answered?: Pick<ResultEvent, "answer" | "operation">;
 }
 
 export interface Change {

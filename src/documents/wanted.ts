@@ -10,6 +10,8 @@ export interface Wanted {
   readonly source: string;
   /** The commit that brought this generation. */
   readonly commit: string;
+  /** Who is behind it: the account that pushed it, or else its author; missing where GitHub said neither. */
+  readonly actor?: string;
   /** The spec's path in the repository. */
   readonly path: string;
   readonly wish: Wish;

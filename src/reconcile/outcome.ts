@@ -1,10 +1,11 @@
 import type { SettledOutcome } from "../documents/pool-state.ts";
-import type { Chance, Clock, Documents, Log, PoolResources, Queues, Secrets } from "../ports.ts";
+import type { Audit, Chance, Clock, Documents, Log, PoolResources, Queues, Secrets } from "../ports.ts";
 
 export interface ReconcileDeps {
   readonly pools: Pick<PoolResources, "get" | "put" | "remove" | "operation">;
   readonly secrets: Secrets;
   readonly documents: Pick<Documents, "read" | "hold">;
+  readonly audit: Pick<Audit, "create">;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly chance: Chance;

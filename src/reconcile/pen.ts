@@ -1,14 +1,33 @@
-import type { Change, Corrections, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
+import type { AuditEvent } from "../audit/event.ts";
+import { record } from "../audit/record.ts";
+import type {
+  Change,
+  Corrections,
+  OpenIntent,
+  PoolLabels,
+  PoolState,
+  SettledOutcome,
+} from "../documents/pool-state.ts";
 import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
 import type { DeployedSecret } from "../pool/secrets.ts";
-import type { ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
-import { attempt } from "../shared/attempt.ts";
+import type { Accepted, ArmCall, FoundPool, Held, LogFields } from "../ports.ts";
+import { type Attempted, attempt } from "../shared/attempt.ts";
 import { Busy, type Failure } from "../shared/failures.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 import { fromIso, printDuration, toIso } from "../shared/time.ts";
 import { again, type Postponed } from "./again.ts";
 import type { Purpose } from "./decide.ts";
+import {
+  answeredOf,
+  bodiesOf,
+  correctionOf,
+  type Entry,
+  intentOf,
+  isSameIntent,
+  resultOf,
+  secretVersionsOf,
+} from "./ledger.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { orRepairRefused } from "./repair.ts";
 import { handle, retryDelayMs } from "./trouble.ts";
@@ -18,7 +37,7 @@ interface Page {
   readonly wanted: Wanted;
   readonly state: PoolState;
   readonly held: Held<PoolState>;
-  readonly deps: Pick<ReconcileDeps, "queues" | "clock" | "chance" | "log">;
+  readonly deps: Pick<ReconcileDeps, "audit" | "queues" | "clock" | "chance" | "log">;
 }
 
 /**
@@ -30,7 +49,7 @@ const HOLD_SURE_MS = 15_000;
 interface End {
   /** The change that ended the generation just now. */
   readonly done?: Change | undefined;
-  readonly requestId?: string | undefined;
+  readonly failure?: Failure | undefined;
 }
 
 interface Beginning extends Purpose {
@@ -42,16 +61,23 @@ interface Beginning extends Purpose {
 /** Writes a pool's state down as a step goes on: the only hand that writes pool documents. */
 export class Pen {
   readonly wanted: Wanted;
-  readonly call: ArmCall;
   readonly #page: Page;
   #state: PoolState;
+  #found: FoundPool | undefined;
   #beganMs = 0;
+  #isCorrection = false;
 
   constructor(page: Page) {
     this.#page = page;
     this.wanted = page.wanted;
-    this.call = { correlationId: page.message.correlationId };
     this.#state = page.state;
+  }
+
+  /** What tells the requests of this step from others. */
+  get call(): ArmCall {
+    const { correlationId } = this.#page.message;
+    const change = this.#state.intent?.event.change;
+    return { correlationId, ...(change !== undefined && { clientRequestId: change }) };
   }
 
   get state(): PoolState {
@@ -60,6 +86,18 @@ export class Pen {
 
   nowMs(): number {
     return this.#page.deps.clock.now();
+  }
+
+  /** Stores the events that an earlier step wrote down, and may not have come to store. */
+  async flush(): Promise<void> {
+    const { outbox = [], ...rest } = this.#state;
+    for (const event of outbox) await record(event, this.#page.deps.audit);
+    this.#state = rest;
+  }
+
+  /** What ARM shows of the pool, from now on. */
+  see(found: FoundPool | undefined): void {
+    this.#found = found;
   }
 
   /** A pool that is there after a creation of ours is ours, though the answer was lost. */
@@ -78,6 +116,7 @@ export class Pen {
   /** What is put next goes back to what git says: written down with the change. */
   correct(corrections: Corrections): void {
     this.#state = { ...this.#state, corrections };
+    this.#isCorrection = true;
   }
 
   /** Before the request leaves: a crash after this is followed by a look, never by a blind second request. */
@@ -92,10 +131,50 @@ export class Pen {
       ...(repair && { repair }),
       ...(secrets.length > 0 && { secrets: versionsOf(secrets) }),
     };
+    const { intent, events } = this.#intend(kind, why, beganAt);
     // Which secrets the pool has is not known until this has ended well.
     const { secrets: _, ...rest } = this.#state;
-    await this.#write({ ...rest, change, nextStepAt: beganAt }, "pending");
+    await this.#tell({ ...rest, change, intent, nextStepAt: beganAt }, events, beganAt);
     this.#log("change begun", { change: kind, why });
+  }
+
+  /** The intent that the request is for, and what is to be said of it. Another try of it is said already. */
+  #intend(action: Change["kind"], why: string, at: string) {
+    const { intent: open, secrets, corrections, change: earlier } = this.#state;
+    const change = this.#page.deps.chance.uuid();
+    const entry = this.#entry(at);
+    const event = intentOf(entry, { change, action, why });
+    if (open && !earlier?.accepted && isSameIntent(open.event, event))
+      return { intent: { ...open, attempts: open.attempts + 1 }, events: [open.event] };
+    const isCorrection = this.#isCorrection && corrections !== undefined;
+    const events: readonly AuditEvent[] = [
+      ...(open ? [resultOf(entry, open)] : []),
+      ...(isCorrection ? [correctionOf(entry, { change, why, corrections })] : []),
+      event,
+    ];
+    const intent: OpenIntent = { event, attempts: 1, ...(secrets && { secrets }) };
+    return { intent, events };
+  }
+
+  #entry(at: string): Entry {
+    const { correlationId } = this.#page.message;
+    return { wanted: this.wanted, correlationId, at, found: this.#found };
+  }
+
+  /** Writes the state with the events, then stores them: a crash between the two is made up for by the next step. */
+  async #tell(state: PoolState, outbox: readonly AuditEvent[], at: string): Promise<void> {
+    const { audit } = this.#page.deps;
+    for (const { name, text } of bodiesOf(outbox, this.#entry(at))) await audit.create(name, text);
+    await this.#write({ ...state, outbox }, "pending");
+    await this.flush();
+  }
+
+  /** What ARM answered to the request: for the result, whenever that comes. */
+  hear(answered: Attempted<Accepted>): void {
+    const { intent } = this.#state;
+    if (!intent) return;
+    const { correlationId } = this.#page.message;
+    this.#state = { ...this.#state, intent: { ...intent, answered: answeredOf(answered, correlationId) } };
   }
 
   /** Throws `Busy` once it is no longer sure that nobody else is at the pool: the request must not leave then. */
@@ -136,7 +215,9 @@ export class Pen {
   }
 
   /** The end of this generation. */
-  async settle(outcome: SettledOutcome, { done, requestId }: End = {}): Promise<ReconcileOutcome> {
+  async settle(outcome: SettledOutcome, { done, failure }: End = {}): Promise<ReconcileOutcome> {
+    await this.#end(outcome, { done, failure });
+    const { requestId } = failure ?? {};
     const { format, pool, applied, corrections } = done ? this.#withApplied(done) : this.#state;
     const secrets = (done ?? this.#state).secrets;
     const { generation, wish } = this.wanted;
@@ -160,6 +241,20 @@ export class Pen {
     return { kind: "settled", outcome };
   }
 
+  /** The result of the change on record, before anything says that the pool has settled. */
+  async #end(outcome: SettledOutcome, { done, failure }: End): Promise<void> {
+    const { intent, ...rest } = this.#state;
+    if (!intent) return;
+    const at = toIso(this.nowMs());
+    const entry = this.#entry(at);
+    const deployed = outcome.kind === "applied" ? (done?.secrets ?? []) : [];
+    const events = [
+      resultOf(entry, intent, { outcome, failure }),
+      ...secretVersionsOf(entry, intent, deployed),
+    ];
+    await this.#tell({ ...rest, nextStepAt: at }, events, at);
+  }
+
   async lookAgain(why: string, delayMs: number): Promise<ReconcileOutcome> {
     return await this.#again(this.#state, { why, delayMs });
   }
@@ -177,7 +272,7 @@ export class Pen {
     this.#state = change ? { ...rest, change } : rest;
     const { requestId } = failure;
     if (handling.kind === "giveUp")
-      return await this.settle(orRepairRefused(handling.outcome, failure, begun), { requestId });
+      return await this.settle(orRepairRefused(handling.outcome, failure, begun), { failure });
     const { trouble, delayMs } = handling;
     const why = `${trouble.code}: ${trouble.message}`;
     return await this.#again({ ...this.#state, trouble }, { why, delayMs, requestId });

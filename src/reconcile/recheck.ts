@@ -38,6 +38,7 @@ export async function recheck(
   if (changed.value?.length === 0) return leave("it has the newest secrets");
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return leave(`${looked.failure.code}: ${looked.failure.message}`);
+  pen.see(looked.value.found);
   const situation = {
     ...{ ...looked.value, wanted, state, nowMs: pen.nowMs() },
     ...(changed.value && { changedSecrets: changed.value }),

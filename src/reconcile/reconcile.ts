@@ -114,6 +114,7 @@ async function reconcileHeld(
   const state = held.value ?? { format: 1, pool: wanted.pool };
   if (isOver(state, wanted, message)) return { kind: "over" };
   const pen = new Pen({ message, wanted, state, held, deps });
+  await pen.flush();
   const source = laneOf(wanted, sources);
   if (!source) {
     return await pen.settle({

@@ -21,6 +21,7 @@ type PutStep = Omit<Extract<Step, { kind: "put" }>, "kind">;
 
 /** Decides the next step and does it. */
 export async function take(seen: Seen, pen: Pen, effects: Effects): Promise<ReconcileOutcome> {
+  pen.see(seen.found);
   pen.claim(seen.found);
   pen.watch(isChanging(seen.found, seen.operation));
   const { wanted, state } = pen;
@@ -79,6 +80,7 @@ async function change(
   pen.mustHold();
   const answered = await attempt(request);
   const told = answered.ok ? answered : { ...answered, failure: withoutValues(answered.failure, sent) };
+  pen.hear(told);
   const recorded = await attempt(() => record(told, pen));
   if (recorded.ok) return recorded.value;
   // Perhaps another step took over while ARM carried this one out: then nobody else would see what it did.
@@ -92,8 +94,12 @@ async function record(answered: Attempted<Accepted>, pen: Pen): Promise<Reconcil
     return await pen.fail(answered.failure, isAnswerLost(answered.failure) ? begun : undefined);
   const accepted = answered.value;
   if (accepted.kind === "started") return await pen.accepted(accepted.operationUrl?.reveal());
-  if (begun?.kind === "delete") return await pen.settle({ kind: "removed" });
+  if (begun?.kind === "delete") {
+    pen.see(undefined);
+    return await pen.settle({ kind: "removed" });
+  }
   const { found } = accepted;
+  pen.see(found);
   if (found && !hasEnded(found.provisioningState)) return await pen.accepted(undefined);
   return await pen.settle(found ? outcomeOf(found, undefined, begun) : { kind: "applied" }, { done: begun });
 }

@@ -1,7 +1,5 @@
-import { bodyName } from "../audit/names.ts";
-import { redact } from "../pool/redact.ts";
+import { storedBody } from "../audit/body.ts";
 import type { Audit } from "../ports.ts";
-import { canonicalJson, sha256 } from "../shared/canonical.ts";
 import type { JsonObject } from "../shared/json.ts";
 
 export interface Bodies {
@@ -17,10 +15,9 @@ export function createBodies(stored: ReadonlySet<string>, audit: Pick<Audit, "cr
   let written = 0;
   return {
     async store(resource) {
-      const text = canonicalJson(redact(resource));
-      const hash = sha256(text);
+      const { name, text, hash } = storedBody(resource);
       if (known.has(hash)) return hash;
-      if (await audit.create(bodyName(hash), text)) written += 1;
+      if (await audit.create(name, text)) written += 1;
       known.add(hash);
       return hash;
     },

@@ -36,6 +36,7 @@ const SOURCE: Source = {
   branch: "main",
   directory: "",
   resourceGroups: [GROUP],
+  keyVaults: [],
   removed: "keep",
   drift: "report",
   deletionsMax: 5,

@@ -8,6 +8,7 @@ import { Busy } from "../../src/shared/failures.ts";
 import { toIso } from "../../src/shared/time.ts";
 import { aBody, aPoolId, aReconcileMessage, aSource, aWanted, aWish } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
@@ -28,7 +29,8 @@ function createStage() {
   const queues = createMemoryQueues(clock);
   const secrets = createMemorySecrets(clock);
   const chance = createSeededChance();
-  const deps = { documents, pools, secrets, queues, clock, chance, log: createMemoryLog() };
+  const audit = createMemoryAudit();
+  const deps = { audit, documents, pools, secrets, queues, clock, chance, log: createMemoryLog() };
   const want = (generation: number, wish: Wish) =>
     documents.put(wantedDocument(POOL), aWanted({ generation, wish }), { generation: String(generation) });
   const step = (changed: Partial<{ pools: PoolResources; documents: Documents }> = {}) =>

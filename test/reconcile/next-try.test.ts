@@ -15,6 +15,7 @@ import {
   NOW_MS,
 } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
@@ -33,7 +34,8 @@ function createStep(wish = aWish()) {
   const queues = createMemoryQueues(clock);
   const secrets = createMemorySecrets(clock);
   const chance = createSeededChance();
-  const deps = { documents, pools, secrets, queues, clock, chance, log: createMemoryLog() };
+  const audit = createMemoryAudit();
+  const deps = { audit, documents, pools, secrets, queues, clock, chance, log: createMemoryLog() };
   documents.put(wantedDocument(POOL), aWanted({ wish }), { generation: "1" });
   return {
     ...deps,
