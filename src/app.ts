@@ -44,6 +44,7 @@ function connect(config: Config): World {
     queues: createQueues(clients),
     audit: createAudit(clients.container(AUDIT_CONTAINER)),
     version: VERSION,
+    settings: { ARM_ENDPOINT: config.armEndpoint, GITHUB_API_URL: config.github.apiUrl },
   };
 }
 

@@ -1,4 +1,5 @@
 import { abandon } from "./abandoned/abandon.ts";
+import { recordConfiguration } from "./configuration/record.ts";
 import type { Source } from "./documents/source.ts";
 import { checkHealth, type Health } from "./health/check.ts";
 import { pollSources } from "./poll/poll.ts";
@@ -13,6 +14,7 @@ import type {
   Repositories,
   Secrets,
   Signatures,
+  Signer,
 } from "./ports.ts";
 import { recheckPools } from "./recheck/recheck.ts";
 import { reconcilePool } from "./reconcile/reconcile.ts";
@@ -22,6 +24,7 @@ import { takeSnapshot } from "./snapshot/take.ts";
 import { syncSource } from "./sync/sync.ts";
 import type { Delivery } from "./webhook/delivery.ts";
 import { type Answer, receive } from "./webhook/receive.ts";
+import { KnownRefusals } from "./webhook/refusals.ts";
 
 /** Everything outside the program, ready to use. */
 export interface World {
@@ -32,10 +35,14 @@ export interface World {
   readonly documents: Documents;
   readonly queues: Queues;
   readonly audit: Audit;
+  /** None: the audit's manifests are not signed. */
+  readonly signer?: Signer;
   readonly clock: Clock;
   readonly chance: Chance;
   /** The deployer's own: in every snapshot. */
   readonly version: string;
+  /** Settings that are no secret, for the audit's record. */
+  readonly settings: { readonly [name: string]: string };
 }
 
 /** One method per trigger. Each invocation brings its own log. */
@@ -51,9 +58,10 @@ export interface Poolkeeper {
 }
 
 export function createPoolkeeper(sources: readonly Source[], world: World): Poolkeeper {
+  const refusals = new KnownRefusals();
   const withLog = (log: Log): World & { readonly log: Log } => ({ ...world, log });
   return {
-    receive: (delivery, log) => receive(delivery, sources, withLog(log)),
+    receive: (delivery, log) => receive(delivery, sources, { ...withLog(log), refusals }),
     sync: async (text, log) => {
       const message = parseMessage("syncs", text);
       const source = sourceOf(message, sources, log);
@@ -67,7 +75,10 @@ export function createPoolkeeper(sources: readonly Source[], world: World): Pool
       const source = sourceOf(message, sources, log);
       if (source) await followRollout(message, source, withLog(log));
     },
-    poll: async (log) => void (await pollSources(sources, withLog(log))),
+    poll: async (log) => {
+      await recordConfiguration(sources, withLog(log));
+      await pollSources(sources, withLog(log));
+    },
     snapshot: async (log) => {
       const taken = await takeSnapshot(sources, withLog(log));
       if (taken.kind === "taken") await recheckPools(taken.manifest, sources, withLog(log));

@@ -1,3 +1,4 @@
+import type { Person } from "./audit/event.ts";
 import type { SigningAlgorithm } from "./audit/signature.ts";
 import type { DocumentName } from "./documents/names.ts";
 import type { Repository } from "./documents/source.ts";
@@ -175,6 +176,14 @@ export type Tree =
   /** The commit is readable and has no such directory. */
   | { readonly kind: "missing" };
 
+/** What is missing, GitHub did not say. */
+export interface CommitDetails {
+  readonly author?: Person;
+  readonly committer?: Person;
+  /** `reason` is GitHub's own word, such as `valid` or `unsigned`. */
+  readonly signature?: { readonly verified: boolean; readonly reason: string };
+}
+
 export interface CommitStatus {
   readonly state: "pending" | "success" | "failure" | "error";
   readonly context: string;
@@ -193,6 +202,8 @@ export interface Repositories {
   /** A blob's bytes, checked against its name. */
   blob(repository: Repository, sha: string): Promise<Uint8Array>;
   report(repository: Repository, commit: string, status: CommitStatus): Promise<void>;
+  /** Who made the commit, and what GitHub says of its signature. */
+  describe(repository: Repository, commit: string): Promise<CommitDetails>;
 }
 
 /** Checks GitHub's signature of a delivery. */

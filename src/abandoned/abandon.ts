@@ -1,15 +1,19 @@
+import type { AbandonedEvent } from "../audit/event.ts";
+import { eventId, record } from "../audit/record.ts";
 import { rolloutDocument } from "../documents/names.ts";
 import { type Source, statusContext } from "../documents/source.ts";
 import type { Audit, Clock, Documents, Log, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { sha256 } from "../shared/canonical.ts";
 import type { Failure } from "../shared/failures.ts";
-import { isObject, type Json } from "../shared/json.ts";
+import { isObject, type Json, parseJson } from "../shared/json.ts";
 import type { QueueName } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
 
 /** A message that nobody could read may be anything: this much of it is kept. */
 const MESSAGE_LENGTH_MAX = 4_000;
+/** Of which this much is in the event. */
+const EVENT_MESSAGE_LENGTH_MAX = 1_000;
 
 export interface AbandonDeps {
   readonly audit: Pick<Audit, "create" | "read">;
@@ -26,16 +30,45 @@ export async function abandon(
   sources: readonly Source[],
   deps: AbandonDeps,
 ): Promise<void> {
-  const at = toIso(deps.clock.now());
   const body = keep(message);
-  // Named for the message alone: given up on twice, it is one record.
-  const record = `abandoned/${queue}/${sha256(print(message))}.json`;
-  await deps.audit.create(record, JSON.stringify({ format: 1, kind: "abandoned", at, queue, message: body }));
-  deps.log.error("message abandoned", { queue, body, record });
+  const messageHash = sha256(print(message));
   const about = subjectOf(message, sources);
+  // Named for the message alone: given up on twice, it is one record, and the time of the first counts.
+  const note = `abandoned/${queue}/${messageHash}.json`;
+  const at = await noteOnce(note, { queue, message: body }, deps);
+  await record(abandonedEvent(queue, { messageHash, text: print(message), at, about }), deps.audit);
+  deps.log.error("message abandoned", { queue, body, record: note });
   if (!about) return;
   const told = await attempt(() => tellOnce(queue, about, at, deps));
   if (!told.ok) warnUntold(about, told.failure, deps.log);
+}
+
+/** When it was noted first, now or by an earlier try. */
+async function noteOnce(
+  name: string,
+  what: { readonly queue: QueueName; readonly message: Json },
+  { audit, clock }: AbandonDeps,
+): Promise<string> {
+  const now = toIso(clock.now());
+  if (await audit.create(name, JSON.stringify({ format: 1, kind: "abandoned", at: now, ...what })))
+    return now;
+  const noted = parseJson((await audit.read(name)) ?? "");
+  return isObject(noted) && typeof noted.at === "string" ? noted.at : now;
+}
+
+interface Abandoned {
+  readonly messageHash: string;
+  readonly text: string;
+  readonly at: string;
+  readonly about: Subject | undefined;
+}
+
+function abandonedEvent(queue: QueueName, { messageHash, text, at, about }: Abandoned): AbandonedEvent {
+  return {
+    ...{ format: 1, kind: "abandoned", id: eventId(queue, messageHash), at, queue, messageHash },
+    ...(about && { source: about.source.name, commit: about.commit }),
+    message: text.slice(0, EVENT_MESSAGE_LENGTH_MAX).toWellFormed(),
+  };
 }
 
 interface Subject {

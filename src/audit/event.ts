@@ -196,6 +196,8 @@ export interface SourceRecord {
   readonly directory: string;
   /** ARM ids. */
   readonly resourceGroups: readonly string[];
+  /** Hosts of the key vaults that its specs may name. */
+  readonly keyVaults: readonly string[];
   readonly removed: string;
   readonly drift: string;
   readonly deletionsMax: number;

@@ -1,5 +1,6 @@
 import { groupKey, type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
 import type { Attention } from "./attention.ts";
+import type { RecordedConfiguration, Refusals } from "./noted.ts";
 import type { PoolState } from "./pool-state.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SnapshotHead } from "./snapshot-head.ts";
@@ -24,6 +25,10 @@ export const rolloutDocument = (source: string, commit: string): DocumentName<Ro
 export const attentionDocument: DocumentName<Attention> = "attention.json";
 
 export const snapshotDocument: DocumentName<SnapshotHead> = "snapshot.json";
+
+export const configurationDocument: DocumentName<RecordedConfiguration> = "configuration.json";
+
+export const refusalsDocument: DocumentName<Refusals> = "refusals.json";
 
 /** All pool documents of a group begin with this. */
 export const poolDocuments = (group: ResourceGroup): string => `pools/${groupKey(group)}/`;

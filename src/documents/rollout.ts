@@ -10,6 +10,8 @@ export interface Rollout {
   readonly correlationId: string;
   /** When the commit was first heard of. */
   readonly seenAt: string;
+  /** When this was written down: the time of the audit's event about it. */
+  readonly startedAt?: string;
   readonly pusher?: string;
   /** What the commit asks for, pool by pool; empty for a rejected commit. */
   readonly pools: readonly RolloutPool[];

@@ -5,6 +5,7 @@ import { Busy, Failure, Refused } from "../shared/failures.ts";
 import { isObject } from "../shared/json.ts";
 import { createBlobCache } from "./blob-cache.ts";
 import { createGitHubClient, type GitHubClient, type GitHubSettings } from "./client.ts";
+import { readDetails } from "./details.ts";
 import { readTree } from "./tree.ts";
 
 /** A spec has a few kilobytes. Who wants less than this looks at the size that the tree tells. */
@@ -70,6 +71,7 @@ export function createRepositories(settings: GitHubSettings): Repositories {
       });
       await explained(repository, posted, { 404: () => mayNotReport(repository) });
     },
+    describe: (repository, commit) => readDetails(client, repository, commit),
   };
 }
 

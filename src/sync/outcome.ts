@@ -1,10 +1,11 @@
 import type { Source } from "../documents/source.ts";
 import type { SourceState } from "../documents/source-state.ts";
-import type { Chance, Clock, Documents, Held, Log, Queues, Repositories } from "../ports.ts";
+import type { Audit, Chance, Clock, Documents, Held, Log, Queues, Repositories } from "../ports.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 
 export interface SyncDeps {
   readonly repositories: Repositories;
+  readonly audit: Pick<Audit, "create">;
   readonly documents: Documents;
   readonly queues: Queues;
   readonly clock: Clock;

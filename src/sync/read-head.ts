@@ -1,6 +1,8 @@
+import type { CommitDetails } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { mostTelling, type Problem } from "../spec/problem.ts";
 import { announce } from "./announce.ts";
+import { actorOf } from "./event.ts";
 import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
@@ -14,7 +16,7 @@ import { writeWishes } from "./write-wishes.ts";
 const PROBLEMS_LOGGED_MAX = 50;
 
 /** What a commit says, and what its rollout begins with. */
-interface ReadHead extends Pick<Begun, "problems" | "pending"> {
+interface ReadHead extends Pick<Begun, "problems" | "pending" | "details"> {
   readonly head: Head;
   readonly changes: SpecChanges;
 }
@@ -35,27 +37,41 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   const changes = compareSpecs(state, known, read);
   const deletions = await countDeletions(changes.gone, state, source, deps.documents);
   const problems = [...checkGone(changes.gone, { specs: entries.length, deletions }, source), ...found];
-  const readable = { head, changes, problems, pending };
+  const details = await describeCommit(head.commit, syncing, deps);
+  const readable = { head, changes, problems, pending, details };
   logProblems(problems, head.commit, syncing, deps);
   const mistakes = countOf(problems, "error");
   return mistakes > 0 ? await reject(mistakes, readable, syncing, deps) : await want(readable, syncing, deps);
 }
 
+/** For the record. A commit is deployed although GitHub does not say who made it. */
+async function describeCommit(
+  commit: string,
+  { source }: Syncing,
+  { repositories, log }: SyncDeps,
+): Promise<CommitDetails> {
+  const described = await attempt(() => repositories.describe(source.repository, commit));
+  if (described.ok) return described.value;
+  log.warn("commit not described", { source: source.name, commit, code: described.failure.code });
+  return {};
+}
+
 async function reject(
   mistakes: number,
-  { head, problems, pending }: ReadHead,
+  { head, changes: { files }, problems, pending, details }: ReadHead,
   { message, source, state, held }: Syncing,
   deps: SyncDeps,
 ): Promise<SyncOutcome> {
   const { commit } = head;
-  await startRollout({ source, commit, message, problems, pending, pools: [], unchangedSpecs: 0 }, deps);
+  const nothing = { pools: [], unchangedSpecs: 0 };
+  await startRollout({ source, commit, message, problems, pending, details, files, ...nothing }, deps);
   await held.write(seenState(state, head, source));
   deps.log.warn("commit rejected", { source: source.name, commit, mistakes, ...deliveryOf(message) });
   return { kind: "rejected", commit, mistakes };
 }
 
 async function want(
-  { head, changes, problems, pending }: ReadHead,
+  { head, changes, problems, pending, details }: ReadHead,
   { message, source, state, held }: Syncing,
   deps: SyncDeps,
 ): Promise<SyncOutcome> {
@@ -66,9 +82,12 @@ async function want(
   // Refused if the hold was lost on the way: then a newer sync may be at these very wishes.
   await held.write({ ...state, round, ...(inDoubt.length > 0 && { inDoubt }) });
   const gone = wishForGone(state, source);
-  const pools = await writeWishes({ changes, source, commit, round, gone }, deps);
+  const actor = actorOf(commit, message, details);
+  const pools = await writeWishes({ changes, source, commit, actor, round, gone }, deps);
   const unchangedSpecs = Object.keys(changes.files).length - pools.filter(({ present }) => present).length;
-  await startRollout({ source, commit, message, problems, pending, pools, unchangedSpecs }, deps);
+  const { files } = changes;
+  const about = { source, commit, message, problems, pending, pools, unchangedSpecs };
+  await startRollout({ ...about, details, files }, deps);
   await held.write(syncedState({ ...state, round }, head, source, changes));
   deps.log.info("commit wanted", {
     source: source.name,

@@ -1,30 +1,28 @@
+import { record } from "../audit/record.ts";
 import { rolloutDocument } from "../documents/names.ts";
 import type { Rollout, RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
 import { spread } from "../pool/pacing.ts";
-import type { Chance, Clock, Documents, Queues } from "../ports.ts";
+import type { Audit, Chance, Clock, Documents, Queues } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
-import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
-import { mostTelling, type Problem } from "../spec/problem.ts";
-import type { TouchedPool } from "./write-wishes.ts";
+import { mostTelling } from "../spec/problem.ts";
+import { type ReadCommit, syncEvent } from "./event.ts";
 
 /** More are counted, but not kept: nobody reads the fifty-first. */
 const PROBLEMS_KEPT_MAX = 50;
 const MESSAGES_AT_ONCE = 16;
 
-export interface Begun {
+export interface Begun extends ReadCommit {
   readonly source: Source;
   readonly commit: string;
-  readonly message: SyncMessage;
-  readonly problems: readonly Problem[];
-  readonly pools: readonly TouchedPool[];
   readonly unchangedSpecs: number;
   /** GitHub took the status `pending`. */
   readonly pending: boolean;
 }
 
 export interface StartDeps {
+  readonly audit: Pick<Audit, "create">;
   readonly documents: Documents;
   readonly queues: Queues;
   readonly clock: Clock;
@@ -34,6 +32,8 @@ export interface StartDeps {
 /** Writes the rollout down and sends its messages. Done again for the same wishes, it goes on with the one there is. */
 export async function startRollout(begun: Begun, deps: StartDeps): Promise<void> {
   const rollout = await writeRollout(begun, deps);
+  // Before anybody acts on it, or is told.
+  await record(syncEvent(rollout, begun), deps.audit);
   const nowMs = deps.clock.now();
   const firstAt = toIso(nowMs);
   await mapConcurrently(rollout.pools, MESSAGES_AT_ONCE, ({ pool, dueAt }) =>
@@ -85,6 +85,7 @@ function newRollout(
     commit,
     correlationId: deps.chance.uuid(),
     seenAt: message.firstAt,
+    startedAt: toIso(nowMs),
     ...(message.push?.after === commit && { pusher: message.push.pusher }),
     pools: pools.map(({ pool, generation, path }, index) => ({
       pool,

@@ -1,9 +1,11 @@
+import { record } from "../audit/record.ts";
 import { sourceDocument } from "../documents/names.ts";
 import { readingOf, type Source } from "../documents/source.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { tellOvertaken } from "./announce.ts";
+import { deliveryEvent } from "./event.ts";
 import { decideHead, type HeadSituation, lagsBehind } from "./head.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { again, fail, later, logReadable } from "./postpone.ts";
@@ -18,6 +20,7 @@ const HELD_RETRY_MS = 1_000;
  * asks for nothing new; stopped anywhere, it does the rest the next time.
  */
 export async function syncSource(message: SyncMessage, source: Source, deps: SyncDeps): Promise<SyncOutcome> {
+  await recordDelivery(message, deps);
   if (await isSeen(message, source, deps)) return { kind: "nothing" };
   const outcome = await deps.documents.hold(sourceDocument(source.name), (held) =>
     syncHeld({ message, source, state: held.value ?? UNSEEN, held: labelled(held) }, deps),
@@ -29,6 +32,12 @@ export async function syncSource(message: SyncMessage, source: Source, deps: Syn
     HELD_RETRY_MS * (1 + 2 * deps.chance.random()),
     deps,
   );
+}
+
+/** Not by the webhook itself: GitHub waits for that one. Messages that come after the first bring nothing new. */
+async function recordDelivery(message: SyncMessage, { audit }: SyncDeps): Promise<void> {
+  const event = message.attempt === 0 ? deliveryEvent(message) : undefined;
+  if (event) await record(event, audit);
 }
 
 /** A webhook that comes again asks for nothing: its commit was read as the head, and later ones bring their own. */

@@ -8,6 +8,8 @@ import { Busy } from "../shared/failures.ts";
 export interface Writer {
   readonly source: string;
   readonly commit: string;
+  /** Who is behind the commit. */
+  readonly actor?: string;
   readonly round: number;
 }
 
@@ -30,8 +32,12 @@ export function nextWanted(previous: Wanted | undefined, next: NewWish): Wanted 
 }
 
 /** The same wish, as a new commit's own try of it. */
-export function tryAgain(refused: Wanted, { commit, round }: Pick<Writer, "commit" | "round">): Wanted {
-  return { ...refused, generation: refused.generation + 1, commit, round };
+export function tryAgain(
+  { actor: _, ...refused }: Wanted,
+  { commit, actor, round }: Pick<Writer, "commit" | "actor" | "round">,
+): Wanted {
+  const generation = refused.generation + 1;
+  return { ...refused, generation, commit, round, ...(actor !== undefined && { actor }) };
 }
 
 /** Throws `Busy` where a later sync of the source wrote the wish: the writer lost its hold, and did not notice. */

@@ -23,6 +23,7 @@ export interface Wishes {
   readonly changes: SpecChanges;
   readonly source: Source;
   readonly commit: string;
+  readonly actor?: string | undefined;
   readonly round: number;
   /** What is wished for the pools that no spec names any more. */
   readonly gone: "removed" | "released";
@@ -30,10 +31,10 @@ export interface Wishes {
 
 /** Writes what is wanted now. Returns the pools that have something to do, those left over from before included. */
 export async function writeWishes(
-  { changes, source, commit, round, gone }: Wishes,
+  { changes, source, commit, actor, round, gone }: Wishes,
   { documents, clock }: { readonly documents: Documents; readonly clock: Clock },
 ): Promise<readonly TouchedPool[]> {
-  const writer: Writer = { source: source.name, commit, round };
+  const writer: Writer = { source: source.name, commit, round, ...(actor !== undefined && { actor }) };
   const goneWish: Wish = { kind: gone };
   const wishes: NewWish[] = [
     ...changes.changed.map(({ pool, path, hash, body }) => ({

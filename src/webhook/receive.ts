@@ -13,9 +13,11 @@ import {
 } from "./delivery.ts";
 import { diagnose } from "./ping.ts";
 import { hintOf, type Push, readPush, route } from "./push.ts";
+import { type KnownRefusals, type RefusalDeps, recordRefusal } from "./refusals.ts";
 
-export interface ReceiveDeps {
+export interface ReceiveDeps extends RefusalDeps {
   readonly signatures: Signatures;
+  readonly refusals: KnownRefusals;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -37,9 +39,9 @@ export async function receive(
   deps: ReceiveDeps,
 ): Promise<Answer> {
   const envelope = readEnvelope(delivery);
-  if (envelope instanceof Refusal) return refused(envelope, deps.log);
+  if (envelope instanceof Refusal) return await refused(envelope, deps);
   const payload = await readVerified(delivery, envelope, deps.signatures);
-  if (payload instanceof Refusal) return refused(payload, deps.log, envelope);
+  if (payload instanceof Refusal) return await refused(payload, deps, envelope);
   switch (envelope.event) {
     case "ping":
       return pong(diagnose(payload, sources));
@@ -69,7 +71,7 @@ async function push(
   deps: ReceiveDeps,
 ): Promise<Answer> {
   const read = readPush(payload);
-  if (!read) return refused(new Refusal(400, "the payload is not that of a push"), deps.log, envelope);
+  if (!read) return await refused(new Refusal(400, "the payload is not that of a push"), deps, envelope);
   const routed = route(read, sources);
   if (routed.kind === "ignore") {
     deps.log.info("push ignored", { ...about(read, envelope), why: routed.why });
@@ -116,7 +118,9 @@ const pong = (problems: readonly string[]): Answer =>
     ? { status: 200, body: { message: "pong: pushes will be deployed" } }
     : { status: 200, body: { message: "pong, but the webhook needs attention", problems } };
 
-function refused({ status, message }: Refusal, log: Log, envelope?: Envelope): Answer {
-  log.warn("delivery refused", { status, reason: message, delivery: envelope?.delivery });
+async function refused(refusal: Refusal, deps: ReceiveDeps, envelope?: Envelope): Promise<Answer> {
+  const { status, message } = refusal;
+  deps.log.warn("delivery refused", { status, reason: message, delivery: envelope?.delivery });
+  await recordRefusal(refusal, envelope, deps.refusals, deps);
   return { status, body: { message } };
 }

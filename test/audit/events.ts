@@ -92,6 +92,7 @@ const EXAMPLES: { readonly [K in EventKind]: EventOf<K> } = {
         branch: "main",
         directory: "pools",
         resourceGroups: ["/subscriptions/34adfa4f-cedf-4dc0-ba29-b6d1a69ab345/resourceGroups/rg"],
+        keyVaults: [],
         removed: "keep",
         drift: "report",
         deletionsMax: 5,

@@ -4,7 +4,7 @@ import { Busy, Refused } from "../../src/shared/failures.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { blobSha, commitSha, type GitFile, type GitFiles, treeSha } from "./git-objects.ts";
 
-type Operation = "head" | "isAncestor" | "tree" | "blob" | "report";
+type Operation = "head" | "isAncestor" | "tree" | "blob" | "report" | "describe";
 
 /** A file's new text or bytes, a file with a mode of its own, or `null` to delete it. */
 export type FileChange = string | Uint8Array | { readonly mode: string; readonly text: string } | null;
@@ -73,6 +73,11 @@ export function createMemoryRepositories({
         throw new Refused({ code: "ValidationFailed", message: "description is too long", status: 422 });
       }
       statuses.push({ commit, ...status });
+    },
+    async describe(repository, commit) {
+      filesOf(begin("describe", repository), commit);
+      const person = { name: "Ada Lovelace", email: "ada@contoso.example" };
+      return { author: person, committer: person, signature: { verified: false, reason: "unsigned" } };
     },
 
     commit: (changes, branch = mainBranch) => pushes.commit(changes, branch),

@@ -99,6 +99,7 @@ export function createWorld({
     clock,
     chance,
     version: "0.0.0",
+    settings: { ARM_ENDPOINT: "https://arm.test" },
   };
   const wrapped = {
     ...fakes,

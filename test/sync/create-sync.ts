@@ -5,6 +5,7 @@ import { toIso } from "../../src/shared/time.ts";
 import { syncSource } from "../../src/sync/sync.ts";
 import { aPoolId, aSource, aSyncMessage, SUBSCRIPTION } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryQueues } from "../fakes/memory-queues.ts";
@@ -32,7 +33,15 @@ export function createSync(overrides: Partial<Source> = {}) {
   const documents = createMemoryDocuments();
   const queues = createMemoryQueues(clock);
   const log = createMemoryLog();
-  const deps = { repositories, documents, queues, clock, chance: createSeededChance(), log };
+  const deps = {
+    audit: createMemoryAudit(),
+    repositories,
+    documents,
+    queues,
+    clock,
+    chance: createSeededChance(),
+    log,
+  };
   return {
     ...deps,
     sync: (message: Partial<SyncMessage> = {}) =>

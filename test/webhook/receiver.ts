@@ -4,8 +4,11 @@ import { createSignatures } from "../../src/github/signatures.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Delivery } from "../../src/webhook/delivery.ts";
 import { type Answer, receive } from "../../src/webhook/receive.ts";
+import { KnownRefusals } from "../../src/webhook/refusals.ts";
 import { aSha, aSource } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryAudit } from "../fakes/memory-audit.ts";
+import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryQueues } from "../fakes/memory-queues.ts";
 
@@ -62,9 +65,14 @@ export function createReceiver(
   const queues = createMemoryQueues(createFixedClock());
   const log = createMemoryLog();
   const signatures = createSignatures(secrets.map((secret) => new Secret(secret)));
-  const deps = { signatures, queues, clock: createFixedClock(), log };
+  const clock = createFixedClock();
+  const [audit, documents] = [createMemoryAudit(), createMemoryDocuments()];
+  const deps = { signatures, queues, clock, log, audit, documents, refusals: new KnownRefusals() };
   return {
+    ...{ audit, documents, clock },
     queues,
+    /** As another worker that begins. */
+    restart: (): void => void (deps.refusals = new KnownRefusals()),
     log,
     post: (delivery: Delivery): Promise<Answer> => receive(delivery, sources, deps),
     push: (payload: object): Promise<Answer> => receive(aDelivery(JSON.stringify(payload)), sources, deps),
