@@ -105,8 +105,8 @@ function atOnce(makeSubject: () => Promise<PoolsSubject>): void {
     const { pools } = await makeSubject();
     await pools.put(ID, INTERPRETER, CALL);
 
-    expect(await pools.remove(ID, CALL)).toEqual({ kind: "done" });
-    expect(await pools.remove(ID, CALL)).toEqual({ kind: "done" });
+    expect(await pools.remove(ID, CALL)).toMatchObject({ kind: "done" });
+    expect(await pools.remove(ID, CALL)).toMatchObject({ kind: "done" });
 
     expect(await pools.get(ID, CALL)).toBeUndefined();
   });

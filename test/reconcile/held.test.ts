@@ -3,6 +3,7 @@ import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
 import { reconcilePool } from "../../src/reconcile/reconcile.ts";
 import { aPoolId, aReconcileMessage, aSource, aWanted } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
 import { createMemoryPools } from "../fakes/memory-pools.ts";
@@ -17,7 +18,8 @@ function createHeld() {
   const pools = createMemoryPools(clock);
   const secrets = createMemorySecrets(clock);
   const chance = createSeededChance();
-  const deps = { documents, pools, queues, secrets, clock, chance, log: createMemoryLog() };
+  const audit = createMemoryAudit();
+  const deps = { audit, documents, pools, queues, secrets, clock, chance, log: createMemoryLog() };
   documents.put(wantedDocument(aPoolId()), aWanted(), { generation: "1" });
   documents.holdElsewhere(poolDocument(aPoolId()));
   return { ...deps, deps };

@@ -115,6 +115,7 @@ export function createWorld({
       clock: { now: () => scheduler.now() + (settings.skewMs?.(invocation.name) ?? 0) },
       chance,
       version: "0.0.0",
+      settings: {},
     });
   }
 

@@ -72,7 +72,9 @@ export function createReceiver(
     ...{ audit, documents, clock },
     queues,
     /** As another worker that begins. */
-    restart: (): void => void (deps.refusals = new KnownRefusals()),
+    restart(): void {
+      deps.refusals = new KnownRefusals();
+    },
     log,
     post: (delivery: Delivery): Promise<Answer> => receive(delivery, sources, deps),
     push: (payload: object): Promise<Answer> => receive(aDelivery(JSON.stringify(payload)), sources, deps),

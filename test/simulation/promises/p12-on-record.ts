@@ -1,24 +1,21 @@
 import { verifyAudit } from "../../../src/audit/verify.ts";
 import { poolPath } from "../../../src/pool/id.ts";
 import { parseJson } from "../../../src/shared/json.ts";
-import type { Actor } from "../facts.ts";
 import type { Promised, Stage } from "./promised.ts";
 
-/** Every change to a pool has a record, and the chain of records verifies. */
+/** Every change to a pool has a record of its own, before it leaves and when it ended, and the chain of records verifies. */
 export const everythingOnRecord: Promised = {
   number: 12,
   says: "everything is on record",
   watch: (stage) => {
-    const begun = new Map<Actor, string>();
+    const changes = new Set<string>();
     return {
       onFact(fact) {
-        if (fact.kind === "log" && fact.message === "change begun")
-          begun.set(fact.by, String(fact.fields.pool));
         if (fact.kind !== "armWrite") return undefined;
-        const isBegun = begun.get(fact.by)?.endsWith(`/${fact.pool.name}`);
-        return isBegun
-          ? undefined
-          : `a ${fact.method} of ${fact.pool.name} of which nothing was written down before`;
+        const { clientRequestId, pool, method } = fact;
+        changes.add(clientRequestId);
+        const isIntended = eventsOf(stage, "intent").some(({ change }) => change === clientRequestId);
+        return isIntended ? undefined : `a ${method} of ${pool.name} of which nothing was on record before`;
       },
       async atEnd() {
         const { audit } = stage.world;
@@ -31,12 +28,36 @@ export const everythingOnRecord: Promised = {
         });
         if (verified.kind !== "whole") return `the chain is broken: ${JSON.stringify(verified)}`;
         return verified.newest
-          ? unrecorded(stage, audit.read(verified.newest.name)?.text ?? "")
+          ? (endless(stage, changes) ?? unrecorded(stage, audit.read(verified.newest.name)?.text ?? ""))
           : "no snapshot was taken";
       },
     };
   },
 };
+
+interface ChangeEvent {
+  readonly change: string;
+}
+
+function eventsOf({ world: { audit } }: Stage, kind: string): readonly ChangeEvent[] {
+  return audit
+    .list("events/")
+    .filter(({ name }) => name.includes(`-${kind}-`))
+    .map(({ name }) => parseJson(audit.read(name)?.text ?? "") as ChangeEvent);
+}
+
+/** Now that all is quiet, every change has come to its end, and each is told once. */
+function endless(stage: Stage, changes: ReadonlySet<string>): string | undefined {
+  const [intents, results] = (["intent", "result"] as const).map((kind) =>
+    eventsOf(stage, kind).map(({ change }) => change),
+  );
+  for (const change of new Set([...changes, ...(intents ?? [])])) {
+    const told = [intents, results].map((all) => all?.filter((one) => one === change).length);
+    if (told.some((times) => times !== 1))
+      return `the change ${change} has ${told.join(" intents and ")} results`;
+  }
+  return undefined;
+}
 
 /** The newest manifest, taken when all was quiet, names every pool that there is. */
 function unrecorded({ world }: Stage, manifest: string): string | undefined {

@@ -28,6 +28,8 @@ export interface ArmWrite {
   readonly pool: PoolId;
   readonly body: unknown;
   readonly status: number;
+  /** What the request calls itself: `x-ms-client-request-id`. */
+  readonly clientRequestId: string;
   /** ARM took it; from then on it is at work until then. */
   readonly acceptedUntilMs?: number;
   /** The pool as it was a moment before. */
@@ -145,6 +147,7 @@ async function handle(
     pool,
     body: parseJson(text),
     status: answer.status,
+    clientRequestId: headers.get("x-ms-client-request-id") ?? "",
     ...(isAccepted && { acceptedUntilMs: arm.clock.now() + (operation ? operationMs : 0) }),
     before,
   });

@@ -122,6 +122,11 @@ export function createSimulatedRepositories(
         github.statuses.push({ commit, ...status });
         github.onStatus(commit, status);
       }),
+    describe: (repository, commit) =>
+      call("describe", nameOf(commit), repository, () => {
+        mustKnow(commit);
+        return { author: { name: "Ada Lovelace" }, signature: { verified: false, reason: "unsigned" } };
+      }),
   };
 }
 
