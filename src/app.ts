@@ -6,6 +6,7 @@ import { type Config, type Environment, readConfig } from "./config.ts";
 import { createRepositories } from "./github/repositories.ts";
 import { createSignatures } from "./github/signatures.ts";
 import { createSecrets } from "./keyvault/secrets.ts";
+import { createSigner } from "./keyvault/signer.ts";
 import { createPoolkeeper, type Poolkeeper, type World } from "./poolkeeper.ts";
 import type { Chance, Clock } from "./ports.ts";
 import { createAudit } from "./storage/audit.ts";
@@ -28,6 +29,8 @@ function connect(config: Config): World {
   const { storage } = config;
   const clients = createStorageClients(storage.kind === "identity" ? { ...storage, credential } : storage);
   const userAgent = `poolkeeper/${VERSION}`;
+  const vaults = { endpoint: config.keyVaultEndpoint, credential, userAgent, clock };
+  const signingKey = config.auditSigningKey;
   return {
     clock,
     chance,
@@ -39,12 +42,17 @@ function connect(config: Config): World {
       clock,
     }),
     pools: createPoolResources({ endpoint: config.armEndpoint, credential, userAgent, clock, chance }),
-    secrets: createSecrets({ endpoint: config.keyVaultEndpoint, credential, userAgent, clock }),
+    secrets: createSecrets(vaults),
     documents: createDocuments(clients.container(STATE_CONTAINER)),
     queues: createQueues(clients),
     audit: createAudit(clients.container(AUDIT_CONTAINER)),
+    ...(signingKey !== undefined && { signer: createSigner({ key: signingKey, ...vaults }) }),
     version: VERSION,
-    settings: { ARM_ENDPOINT: config.armEndpoint, GITHUB_API_URL: config.github.apiUrl },
+    settings: {
+      ARM_ENDPOINT: config.armEndpoint,
+      GITHUB_API_URL: config.github.apiUrl,
+      ...(signingKey !== undefined && { AUDIT_SIGNING_KEY: signingKey }),
+    },
   };
 }
 

@@ -10,6 +10,8 @@ export interface Config {
   readonly armEndpoint: string;
   /** What stands in for all key vaults, with `{vault}` for the vault's name; `undefined` in Azure. */
   readonly keyVaultEndpoint: string | undefined;
+  /** Id of the key in Azure Key Vault that signs the audit's manifests; `undefined`: they are not signed. */
+  readonly auditSigningKey: string | undefined;
   readonly storage: StorageConnection;
   /** Client id of the user-assigned identity; `undefined` is the system-assigned one. */
   readonly identityClientId: string | undefined;
@@ -50,6 +52,7 @@ export function readConfig(environment: Environment): Config {
     },
     armEndpoint: reader.url("ARM_ENDPOINT", "https://management.azure.com"),
     keyVaultEndpoint: reader.keyVaultEndpoint("KEY_VAULT_ENDPOINT"),
+    auditSigningKey: reader.key("AUDIT_SIGNING_KEY"),
     storage: readStorage(reader),
     identityClientId: reader.optional("AZURE_CLIENT_ID"),
   };
@@ -67,6 +70,9 @@ const NCRONTAB_FIELD = `${NCRONTAB_PART}(,${NCRONTAB_PART})*`;
 const NCRONTAB = new RegExp(String.raw`^${NCRONTAB_FIELD}(\s+${NCRONTAB_FIELD}){4,5}$`, "i");
 /** What a connection string can't be without: an account by its name or its address, or Azurite. */
 const CONNECTION_STRING = /(^|;)\s*(AccountName=[^;]|BlobEndpoint=[^;]|UseDevelopmentStorage=true)/i;
+
+/** With a version or without, in a vault or a managed HSM of any cloud. */
+const KEY = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\/keys\/[A-Za-z0-9-]{1,127}(\/[0-9a-f]{32})?$/;
 
 class Reader {
   readonly problems: string[] = [];
@@ -98,6 +104,15 @@ class Reader {
   }
 
   /** A URL that has `{vault}` in it. */
+  key(name: string): string | undefined {
+    const value = this.optional(name);
+    if (value !== undefined && !KEY.test(value))
+      this.problems.push(
+        `${name} is no id of a key: write one such as https://contoso.vault.azure.net/keys/audit`,
+      );
+    return value;
+  }
+
   keyVaultEndpoint(name: string): string | undefined {
     const value = this.optional(name);
     if (value === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../shared/credentials.ts";
 import { isObject } from "../shared/json.ts";
 
 export interface ArmError {
@@ -32,6 +33,7 @@ function flatten(value: unknown, depth: number): readonly ArmError[] {
   return [{ code, message: shorten(typeof message === "string" ? message : code) }, ...below];
 }
 
-function shorten(text: string): string {
+function shorten(said: string): string {
+  const text = withoutCredentials(said);
   return text.length > MESSAGE_CHARS_MAX ? `${text.slice(0, MESSAGE_CHARS_MAX - 1)}…` : text;
 }

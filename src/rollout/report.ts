@@ -1,9 +1,10 @@
-import { poolDocument } from "../documents/names.ts";
+import { poolDocument, snapshotDocument } from "../documents/names.ts";
 import type { Rollout, Unheard } from "../documents/rollout.ts";
 import { type Source, statusContext } from "../documents/source.ts";
 import type { Chance, Clock, Documents, Log, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
+import { DESCRIPTION_LENGTH_MAX } from "../shared/description.ts";
 import type { Failure } from "../shared/failures.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { isSettled, isStuck } from "./standing.ts";
@@ -51,7 +52,8 @@ export async function reportChange(
   });
   if (isToldAlready(summary, rollout, standings.every(isSettled))) return { isTold: true, memory };
   if (rollout.unheard && nowMs < fromIso(rollout.unheard.againAt)) return { isTold: false, memory };
-  const { state, description } = summary;
+  const { state } = summary;
+  const description = await witnessed(summary, deps.documents);
   const status = { state, description, context: statusContext(rollout.source) };
   const posted = await attempt(() => deps.repositories.report(source.repository, rollout.commit, status));
   if (!posted.ok) {
@@ -67,8 +69,25 @@ export async function reportChange(
   const isProgress = summary.state === "pending";
   return {
     isTold: true,
-    memory: { ...told, reported: { ...summary, at }, ...(isProgress && { progressToldAt: at }) },
+    memory: { ...told, reported: { ...summary, description, at }, ...(isProgress && { progressToldAt: at }) },
   };
+}
+
+/** Of the newest snapshot's hash: nobody finds another manifest that begins with these. */
+const WITNESS_DIGITS = 16;
+
+/**
+ * A final status also tells the newest snapshot's hash, where there is room: GitHub is a witness that nobody who
+ * rewrites the audit's record has in hand.
+ */
+async function witnessed(
+  { state, description }: Summary,
+  documents: Pick<Documents, "read">,
+): Promise<string> {
+  if (state === "pending") return description;
+  const newest = (await documents.read(snapshotDocument))?.value.newest;
+  const whole = newest ? `${description} · audit ${newest.hash.slice(0, WITNESS_DIGITS)}` : description;
+  return whole.length <= DESCRIPTION_LENGTH_MAX ? whole : description;
 }
 
 function memoryOf({ reported, progressToldAt, unheard }: Rollout): ReportMemory {

@@ -78,7 +78,11 @@ describe("put", () => {
 
     const accepted = await pools.put(ID, BODY, CALL);
 
-    expect(accepted).toEqual({ kind: "started", operationUrl: expect.any(Secret) });
+    expect(accepted).toEqual({
+      kind: "started",
+      answer: { status: 201 },
+      operationUrl: expect.any(Secret),
+    });
     expect(accepted.kind === "started" && accepted.operationUrl?.reveal()).toBe(SIGNED);
   });
 
@@ -91,15 +95,19 @@ describe("put", () => {
     const first = await pools.put(ID, BODY, CALL);
 
     expect(first.kind === "started" && first.operationUrl?.reveal()).toBe(`${ENDPOINT}/result`);
-    expect(await pools.put(ID, BODY, CALL)).toEqual({ kind: "started" });
+    expect(await pools.put(ID, BODY, CALL)).toEqual({ kind: "started", answer: { status: 200 } });
   });
 });
 
 describe("remove", () => {
   test.each([200, 204])("is done at %i", async (status) => {
-    const { pools } = poolsOver({ status });
+    const { pools } = poolsOver({
+      status,
+      headers: { "x-ms-request-id": "r1", "x-ms-correlation-request-id": "c1" },
+    });
 
-    expect(await pools.remove(ID, CALL)).toEqual({ kind: "done" });
+    const answer = { status, requestId: "r1", correlationId: "c1" };
+    expect(await pools.remove(ID, CALL)).toEqual({ kind: "done", answer });
   });
 
   test("is started at 202", async () => {

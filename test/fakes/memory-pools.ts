@@ -16,6 +16,7 @@ export interface PoolCall {
   /** Of put. */
   readonly body?: PoolBody;
   readonly correlationId: string;
+  readonly clientRequestId?: string;
   readonly at: number;
 }
 
@@ -48,7 +49,9 @@ export function createMemoryPools(clock: Clock): MemoryPools {
   const { failNext, meet } = createFaults<Operation>();
 
   function begin(operation: Operation, call: ArmCall, about: Partial<PoolCall>): void {
-    calls.push({ operation, ...about, correlationId: call.correlationId, at: clock.now() });
+    const { correlationId, clientRequestId } = call;
+    const ids = { correlationId, ...(clientRequestId !== undefined && { clientRequestId }) };
+    calls.push({ operation, ...about, ...ids, at: clock.now() });
     meet(operation);
   }
 

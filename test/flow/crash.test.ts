@@ -87,6 +87,9 @@ describe.each(["before", "after"] as const)("a crash %s any one effect", (when) 
       expect(world.said(commit), story).toMatch(/^2 applied in/);
       expect(world.pools.puts.slice(putsBefore), story).toHaveLength(2);
       effects = fuse.next - 1;
+      fuse.lit = false;
+      await expectOnRecord(world, what === "create" ? 2 : 4, story);
+      expect(kinds(world, "sync"), story).toHaveLength(what === "create" ? 1 : 2);
     }
     expect(effects).toBeGreaterThan(30);
   });
@@ -119,10 +122,28 @@ describe.each(["before", "after"] as const)("a crash %s any one effect", (when) 
           corrections: "1",
         });
       effects = fuse.next - 1;
+      fuse.lit = false;
+      await expectOnRecord(world, 4, story);
+      expect(kinds(world, "drift"), story).toHaveLength(2);
+      expect(kinds(world, "correction"), story).toHaveLength(2);
     }
     expect(effects).toBeGreaterThan(30);
   });
 });
+
+type World = ReturnType<typeof createWorld>;
+
+const kinds = (world: World, kind: string) => world.events().filter((event) => event?.kind === kind);
+
+/** Every change is told once, before and after, nothing is lost or doubled, and a snapshot seals it all. */
+async function expectOnRecord(world: World, changes: number, story: string): Promise<void> {
+  const ids = (kind: string) =>
+    world.events().flatMap((event) => (event?.kind === kind && "change" in event ? [event.change] : []));
+  expect(new Set(ids("intent")).size, story).toBe(changes);
+  expect(ids("intent"), story).toHaveLength(changes);
+  expect(ids("result").toSorted(), story).toEqual(ids("intent").toSorted());
+  expect(await world.verify(), story).toMatchObject({ kind: "whole", events: world.events().length });
+}
 
 /** Long enough for what was lost to be found. */
 async function passWithPolls(world: ReturnType<typeof createWorld>): Promise<void> {

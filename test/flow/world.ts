@@ -1,4 +1,7 @@
 import { expect } from "vitest";
+import type { AuditEvent } from "../../src/audit/event.ts";
+import { EVENT_KINDS, parseEvent } from "../../src/audit/parse-event.ts";
+import { verifyAudit } from "../../src/audit/verify.ts";
 import type { Source } from "../../src/documents/source.ts";
 import type { PoolId } from "../../src/pool/id.ts";
 import { createPoolkeeper, type Poolkeeper } from "../../src/poolkeeper.ts";
@@ -112,7 +115,10 @@ export function createWorld({
   };
   const app = createPoolkeeper([source], wrapped);
 
-  async function hear(commit: string, { before = "0".repeat(40), forced = false } = {}): Promise<number> {
+  async function hear(
+    commit: string,
+    { before = "0".repeat(40), forced = false, more = {} } = {},
+  ): Promise<number> {
     const payload = {
       ref: `refs/heads/${source.branch}`,
       before,
@@ -121,6 +127,7 @@ export function createWorld({
       forced,
       repository: { full_name: "contoso/session-pools" },
       pusher: { name: "ada" },
+      ...more,
     };
     const body = Buffer.from(JSON.stringify(payload));
     const headers: Record<string, string> = {
@@ -226,8 +233,22 @@ export function createWorld({
     /** What the commit's newest status says. */
     said: (commit: string) =>
       repositories.statuses.findLast((status) => status.commit === commit)?.description,
+    /** What is on record, oldest first; of one moment, in the order of a pool's story. */
+    events: () =>
+      audit
+        .names("events/")
+        .map((name) => parseEvent(audit.text(name) ?? ""))
+        .sort((one, other) => rankOf(one).localeCompare(rankOf(other))),
+    /** Takes a snapshot, and verifies the whole record. */
+    async verify() {
+      await app.snapshot(log);
+      return await verifyAudit(audit);
+    },
     putsOf: (name: string) => pools.puts.filter(({ pool }) => pool?.name === name),
   };
 }
+
+const rankOf = (event: AuditEvent | undefined): string =>
+  event ? `${event.at} ${EVENT_KINDS.indexOf(event.kind)}` : "";
 
 const SIGNATURE = `sha256=${"a".repeat(64)}`;

@@ -8,6 +8,8 @@ export const BRANCH = "main";
 export const DIRECTORY = "pools";
 /** The key vault that specs may take secrets from. */
 export const KEY_VAULT = "contoso";
+/** The key in that vault that signs the audit's manifests. */
+export const SIGNING_KEY = "audit";
 /** The user-assigned identity that the app runs as. */
 export const CLIENT_ID = "5e0f2d3a-6a43-4b4e-9a52-0c8a6f8f5b11";
 
@@ -44,6 +46,7 @@ export function appSettings(at: Surroundings): { readonly [name: string]: string
     PoolkeeperStorage__clientId: CLIENT_ID,
     ARM_ENDPOINT: at.arm.endpoint,
     KEY_VAULT_ENDPOINT: at.keyVault.endpoint,
+    AUDIT_SIGNING_KEY: `https://${KEY_VAULT}.vault.azure.net/keys/${SIGNING_KEY}`,
     GITHUB_API_URL: at.github.apiUrl,
     GITHUB_TOKEN: at.secrets.token,
     GITHUB_WEBHOOK_SECRET: at.secrets.webhook,

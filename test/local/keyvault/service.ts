@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../../src/ports.ts";
+import { isObject, parseJson } from "../../../src/shared/json.ts";
 import { Countdown } from "../arm/countdown.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../http.ts";
 import { TENANT_ID, type TokenFault } from "../identity/tokens.ts";
+import { KeyShelf } from "./keys.ts";
 import { assertKeyVaultSettings, assertNewSecret, type KeyVaultFault } from "./settings.ts";
 import { SecretShelf, type StoredSecret } from "./shelf.ts";
 
@@ -31,10 +33,18 @@ const API_VERSIONS = ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "2025-07-
 const PATH = /^\/([^/]+)\/secrets\/([^/]+)\/?([^/]*)\/?$/;
 const REQUESTS_MAX = 10_000; // the oldest go first
 
-/** Azure Key Vault, with the reading of secrets alone. Every vault that is asked for is there. */
+interface KeyQuestion {
+  readonly keyVault: string;
+  readonly keyName: string;
+  readonly isSigning: string | undefined;
+  readonly body: Buffer;
+}
+
+/** Azure Key Vault, with the reading of secrets, and keys that are shown and sign. Every vault that is asked for is there. */
 export class KeyVaultService {
   readonly #options: KeyVaultOptions;
   readonly #shelf = new SecretShelf();
+  readonly #keys = new KeyShelf();
   readonly #requests: KeyVaultRequest[] = [];
   #denied: readonly string[] = [];
   #faults = new Countdown<KeyVaultFault>();
@@ -75,7 +85,12 @@ export class KeyVaultService {
     return answer;
   }
 
-  #answer({ method, url, headers }: ServiceRequest): ServiceResponse | "drop" {
+  /** The public key, as whoever verifies has it from its owner. */
+  publicKey(vault: string, name: string): object {
+    return this.#keys.show(vault, name);
+  }
+
+  #answer({ method, url, headers, body }: ServiceRequest): ServiceResponse | "drop" {
     const [, vault = "", name = "", version = ""] = PATH.exec(url.pathname) ?? [];
     // As the real one does, before it looks at anything else: clients learn here whom to ask for a token.
     if (!headers.authorization) return unauthorized("the request has no token");
@@ -83,6 +98,8 @@ export class KeyVaultService {
     if (fault) return unauthorized(fault.message);
     if (!API_VERSIONS.includes(url.searchParams.get("api-version") ?? ""))
       return failure(400, "BadParameter", `api-version must be one of ${API_VERSIONS.join(", ")}`);
+    const [, keyVault = "", keyName = "", , isSigning] = KEY_PATH.exec(url.pathname) ?? [];
+    if (keyName !== "") return this.#answerOfKey(method, { keyVault, keyName, isSigning, body });
     if (name === "") return failure(404, "NotFound", `there is only /{vault}/secrets/{name}/{version}`);
     if (method !== "GET") return failure(405, "MethodNotAllowed", `${method} is not allowed on a secret`);
     const struck = this.#faults.take(method, url.pathname);
@@ -95,7 +112,21 @@ export class KeyVaultService {
       return forbidden("SecretDisabled", "Operation get is not allowed on a disabled secret.");
     return json(200, bundleOf(vault, name, secret), { "x-ms-request-id": randomUUID() });
   }
+
+  #answerOfKey(method: string, asked: KeyQuestion): ServiceResponse {
+    const { keyVault, keyName, isSigning, body } = asked;
+    if (!isSigning) {
+      if (method !== "GET") return failure(405, "MethodNotAllowed", `${method} is not allowed on a key`);
+      return json(200, this.#keys.show(keyVault, keyName));
+    }
+    if (method !== "POST") return failure(405, "MethodNotAllowed", `${method} does not sign`);
+    const said = parseJson(body.toString());
+    const signed = isObject(said) ? this.#keys.sign(keyVault, keyName, said) : undefined;
+    return signed ? json(200, signed) : failure(400, "BadParameter", "RS256 and a SHA-256 are all there is");
+  }
 }
+
+const KEY_PATH = /^\/([^/]+)\/keys\/([^/]+)(?:\/([0-9a-f]{32}))?(\/sign)?$/;
 
 /** Expired secrets and those that are not valid yet are handed out too: their times only inform. */
 function bundleOf(vault: string, name: string, secret: StoredSecret): object {
