@@ -148,8 +148,8 @@ describe("a push is on record from its webhook to its last pool", () => {
     await world.poll();
     await world.pass(MINUTE);
 
-    expect(kindsOf(world)).toEqual(["configuration", "sync", "intent", "result"]);
-    expect(world.events().at(-1)).toMatchObject({ actor: "Ada Lovelace" });
+    expect(kindsOf(world)).toEqual(["sync", "intent", "result", "configuration"]);
+    expect(world.events().at(2)).toMatchObject({ kind: "result", actor: "Ada Lovelace" });
   });
 
   it("and a push that changes nothing adds only that it came", async () => {

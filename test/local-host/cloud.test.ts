@@ -23,6 +23,7 @@ describe("the app in the cloud on a laptop", () => {
       [
         ...[
           "ARM_ENDPOINT",
+          "AUDIT_SIGNING_KEY",
           "AZURE_CLIENT_ID",
           "EXTRA",
           "GITHUB_API_URL",
