@@ -69,7 +69,7 @@ export function bySequence(one: string, other: string): number {
 
 export const SNAPSHOTS = "snapshots/";
 export const EVENTS = "events/";
-export const BODIES = "bodies/sha256/";
+const BODIES = "bodies/sha256/";
 const SIGNATURE_ENDING = ".sig.json";
 /** One manifest an hour: enough for ten thousand years. */
 const SEQUENCE_DIGITS = 8;

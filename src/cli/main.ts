@@ -10,6 +10,8 @@ import type { World } from "./world.ts";
 
 /** The command line: what `bin/poolkeeper.mjs` starts. `root` is the package's own directory. */
 export async function main(root: string): Promise<void> {
+  // Each write tells of its own error; without somebody who listens, Node.js would end the process for it.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { exitCode, output, stream, errorOutput = "" } = await run(process.argv.slice(2), connect(root));
   process.exitCode = exitCode;
   const isRead = await write(process.stdout, output);
@@ -53,12 +55,8 @@ function connect(root: string): World {
 async function write(stream: NodeJS.WriteStream, text: string): Promise<boolean> {
   if (text === "") return true;
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  const end = (error?: NodeJS.ErrnoException | null) =>
-    error && error.code !== "EPIPE" ? reject(error) : resolve(!error);
-  stream.once("error", end);
-  stream.write(text, (error) => {
-    stream.off("error", end);
-    end(error);
-  });
+  stream.write(text, (error?: NodeJS.ErrnoException | null) =>
+    error && error.code !== "EPIPE" ? reject(error) : resolve(!error),
+  );
   return await promise;
 }

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { ContainerClient } from "@azure/storage-blob";
+import { ContainerClient, ContainerSASPermissions } from "@azure/storage-blob";
 import { Secret } from "../../src/shared/secret.ts";
 import { createStorageClients, type StorageClients } from "../../src/storage/clients.ts";
 
@@ -17,12 +17,16 @@ export interface TestStorage {
   readonly clients: StorageClients;
   /** A new one, so that no test sees another's blobs. */
   container(): Promise<ContainerClient>;
+  /** The container as somebody has it who may read, list and create blobs, and neither overwrite nor delete any. */
+  asCreator(container: ContainerClient): Promise<ContainerClient>;
   close(): Promise<void>;
 }
 
 /** Every Azurite has this account and key; they are no secret. */
 const ACCOUNT = "devstoreaccount1";
 const KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+const SAS_LIFE_MS = 3_600_000;
 
 /** Azurite in this process, in memory, on free ports, over http: the certificate is another test's matter. */
 export async function startTestStorage(): Promise<TestStorage> {
@@ -46,6 +50,11 @@ export async function startTestStorage(): Promise<TestStorage> {
       const container = clients.container(`test-${containers}`);
       await container.create();
       return container;
+    },
+    asCreator: async (container) => {
+      const permissions = ContainerSASPermissions.parse("rcl");
+      const expiresOn = new Date(Date.now() + SAS_LIFE_MS);
+      return new ContainerClient(await container.generateSasUrl({ permissions, expiresOn }));
     },
     close: async () => {
       await Promise.all([blob.close(), queue.close()]);

@@ -36,6 +36,9 @@ documentsContract("Azure storage", async (): Promise<DocumentsSubject> => {
 
 auditContract("in memory", async () => createMemoryAudit());
 auditContract("Azure storage", async () => createAudit(await storage.container()));
+auditContract("Azure storage, for a writer that may create blobs alone", async () =>
+  createAudit(await storage.asCreator(await storage.container())),
+);
 
 queuesContract("in memory", async () => {
   const clock = createFixedClock();

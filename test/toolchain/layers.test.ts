@@ -5,6 +5,7 @@ const PURE = ["audit", "documents", "pool", "shared", "spec"];
 const ADAPTERS = ["arm", "github", "keyvault", "storage"];
 const USE_CASES = [
   "abandoned",
+  "configuration",
   "health",
   "poll",
   "recheck",
