@@ -210,6 +210,30 @@ describe("the place of a stand-in for key vaults", () => {
   });
 });
 
+describe("the key that signs the audit", () => {
+  it.each([
+    "https://contoso.vault.azure.net/keys/audit",
+    "https://contoso.vault.azure.net/keys/audit/5f1c4c35e1a74a4eb54ed0a6b8a6c1d2",
+    "https://contoso.managedhsm.azure.net/keys/audit",
+  ])("is named by its id: %s", (id) => {
+    expect(readConfig({ ...GOOD, AUDIT_SIGNING_KEY: id }).auditSigningKey).toBe(id);
+  });
+
+  it("is none without the setting", () => {
+    expect(readConfig(GOOD).auditSigningKey).toBeUndefined();
+  });
+
+  it.each([
+    "audit",
+    "https://contoso.vault.azure.net/secrets/audit",
+    "http://contoso.vault.azure.net/keys/audit",
+  ])("is refused as %s", (id) => {
+    expect(problemsWith({ AUDIT_SIGNING_KEY: id })).toEqual([
+      expect.stringContaining("AUDIT_SIGNING_KEY is no id of a key"),
+    ]);
+  });
+});
+
 describe("a connection string", () => {
   it.each([
     "UseDevelopmentStorage=true",

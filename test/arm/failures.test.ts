@@ -181,6 +181,16 @@ test("errors that nest without end are read to a depth", () => {
   expect(answer(400, endless)).toMatchObject({ class: "refused", code: "X", message: "x" });
 });
 
+test("what looks like a credential is not repeated", () => {
+  const message = "the image of https://a.test/?sig=abc%2F could not be pulled: password=hunter2";
+
+  const failure = classify({ status: 400, headers: {}, body: { error: { code: "BadImage", message } } }, 0);
+
+  expect(failure.message).toBe(
+    "the image of https://a.test/?sig=[secret] could not be pulled: password=[secret]",
+  );
+});
+
 test("a long message is cut", () => {
   const failure = answer(400, { code: "X", message: "x".repeat(5000) });
 

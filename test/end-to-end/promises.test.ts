@@ -1,5 +1,11 @@
+import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyAudit } from "../../src/audit/verify.ts";
+import { readKeys } from "../../src/cli/keys.ts";
+import { createAudit } from "../../src/storage/audit.ts";
+import { AUDIT_CONTAINER } from "../../src/storage/names.ts";
+import { KEY_VAULT, SIGNING_KEY } from "../local/app-settings.ts";
 import { until } from "../local/until.ts";
 import { container, interpreter, type Stage, setStage } from "./stage.ts";
 
@@ -147,5 +153,25 @@ describe("secrets", () => {
     expect(text).not.toContain(stage.cloud.addresses.webhookSecret);
     expect(text).not.toMatch(/eyJ[\w-]+\.eyJ/); // a token
     expect(text).not.toMatch(/[?&](sig|c|h)=/); // a signed URL
+  });
+
+  it("stay out of the record, which verifies, signatures and all", async () => {
+    await stage.fire("takeSnapshot");
+    const blobs = BlobServiceClient.fromConnectionString(stage.cloud.addresses.storage);
+    const audit = createAudit(blobs.getContainerClient(AUDIT_CONTAINER));
+    const key = Buffer.from(JSON.stringify(stage.cloud.keyVault.publicKey(KEY_VAULT, SIGNING_KEY)));
+    const verified = await until("a whole record", async () => {
+      const found = await verifyAudit(audit, { checkSignature: readKeys("key.json", key) });
+      return found.kind === "whole" && found.manifests > 0 && found.events > 0 ? found : undefined;
+    });
+
+    const texts: string[] = [];
+    for await (const name of audit.list("")) texts.push((await audit.read(name)) ?? "");
+    const text = texts.join("\n");
+
+    expect(verified.gaps).toEqual([]);
+    expect(text).not.toContain(stage.cloud.addresses.webhookSecret);
+    expect(text).not.toMatch(/eyJ[\w-]+\.eyJ/);
+    expect(text).not.toMatch(/[?&](sig|c|h)=/);
   });
 });
