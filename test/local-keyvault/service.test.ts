@@ -83,7 +83,7 @@ it.each([
   ["another vault's secret", "/fabrikam/secrets/a", {}, 404, "SecretNotFound", undefined],
   ["a disabled secret", "/contoso/secrets/off", {}, 403, "Forbidden", "SecretDisabled"],
   ["a vault without a role", "/closed/secrets/a", {}, 403, "Forbidden", "ForbiddenByRbac"],
-  ["something else", "/contoso/keys/a", {}, 404, "NotFound", undefined],
+  ["something else", "/contoso/certificates/a", {}, 404, "NotFound", undefined],
   ["another method", "/contoso/secrets/a", { method: "DELETE" }, 405, "MethodNotAllowed", undefined],
 ])("refuses %s", async (_, path, options, status, code, inner) => {
   const { service, ask } = createService();
