@@ -8,7 +8,7 @@ import type {
 } from "../audit/event.ts";
 import { patchBetween } from "../audit/patch.ts";
 import { poolEventId } from "../audit/record.ts";
-import type { Change, Corrections, OpenIntent, SettledOutcome } from "../documents/pool-state.ts";
+import type { Change, Corrections, OpenIntent, PoolState, SettledOutcome } from "../documents/pool-state.ts";
 import type { Wanted } from "../documents/wanted.ts";
 import { expectedBody } from "../pool/expected.ts";
 import { poolPath } from "../pool/id.ts";
@@ -35,11 +35,33 @@ const aboutOf = ({ wanted, correlationId, at }: Entry) => ({
   ...{ pool: poolPath(wanted.pool), rollout: correlationId, generation: wanted.generation },
 });
 
-/** Before a request leaves. `change` is a new id. */
-export function intentOf(
+export interface Intending {
+  /** A new id. */
+  readonly change: string;
+  readonly action: Change["kind"];
+  readonly why: string;
+  /** It puts back what was changed outside git. */
+  readonly isCorrection: boolean;
+}
+
+/** The intent that a request is for, and what is to be said before it leaves. Another try of one is the same intent. */
+export function intend(
   entry: Entry,
-  { change, action, why }: { change: string; action: Change["kind"]; why: string },
-): IntentEvent {
+  { intent: open, secrets, corrections, change: earlier }: PoolState,
+  intending: Intending,
+): { readonly intent: OpenIntent; readonly events: readonly AuditEvent[] } {
+  const event = intentOf(entry, intending);
+  if (open && !earlier?.accepted && isSameIntent(open.event, event))
+    return { intent: { ...open, attempts: open.attempts + 1 }, events: [open.event] };
+  const events: readonly AuditEvent[] = [
+    ...(open ? [resultOf(entry, open)] : []),
+    ...(intending.isCorrection && corrections ? [correctionOf(entry, intending, corrections)] : []),
+    event,
+  ];
+  return { intent: { event, attempts: 1, ...(secrets && { secrets }) }, events };
+}
+
+function intentOf(entry: Entry, { change, action, why }: Intending): IntentEvent {
   const { wanted, found } = entry;
   const { wish } = wanted;
   const body = action === "put" && wish.kind === "present" ? wish.body : undefined;
@@ -54,7 +76,7 @@ export function intentOf(
 }
 
 /** Whether a request is another try of what is on record, and not a change of its own. */
-export function isSameIntent(one: IntentEvent, other: IntentEvent): boolean {
+function isSameIntent(one: IntentEvent, other: IntentEvent): boolean {
   return (["action", "generation", "commit", "wantedHash", "foundHash"] as const).every(
     (member) => one[member] === other[member],
   );
@@ -106,12 +128,9 @@ function failureOf({ outcome, failure }: Ending): NonNullable<ResultEvent["failu
   return { class: failure?.class ?? "operation", code, message };
 }
 
-export function correctionOf(
-  entry: Entry,
-  { change, why, corrections }: { change: string; why: string; corrections: Corrections },
-): CorrectionEvent {
+function correctionOf(entry: Entry, { change, why }: Intending, { count }: Corrections): CorrectionEvent {
   const about = aboutOf(entry);
-  return { kind: "correction", id: poolEventId(about.pool, change), ...about, why, count: corrections.count };
+  return { kind: "correction", id: poolEventId(about.pool, change), ...about, why, count };
 }
 
 /** The secrets that the pool has in another version from now on. */

@@ -1,13 +1,6 @@
 import type { AuditEvent } from "../audit/event.ts";
 import { record } from "../audit/record.ts";
-import type {
-  Change,
-  Corrections,
-  OpenIntent,
-  PoolLabels,
-  PoolState,
-  SettledOutcome,
-} from "../documents/pool-state.ts";
+import type { Change, Corrections, PoolLabels, PoolState, SettledOutcome } from "../documents/pool-state.ts";
 import { type Wanted, wishMark } from "../documents/wanted.ts";
 import { poolKey } from "../pool/id.ts";
 import type { DeployedSecret } from "../pool/secrets.ts";
@@ -18,16 +11,7 @@ import type { ReconcileMessage } from "../shared/messages.ts";
 import { fromIso, printDuration, toIso } from "../shared/time.ts";
 import { again, type Postponed } from "./again.ts";
 import type { Purpose } from "./decide.ts";
-import {
-  answeredOf,
-  bodiesOf,
-  correctionOf,
-  type Entry,
-  intentOf,
-  isSameIntent,
-  resultOf,
-  secretVersionsOf,
-} from "./ledger.ts";
+import { answeredOf, bodiesOf, type Entry, intend, resultOf, secretVersionsOf } from "./ledger.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { orRepairRefused } from "./repair.ts";
 import { handle, retryDelayMs } from "./trouble.ts";
@@ -131,29 +115,14 @@ export class Pen {
       ...(repair && { repair }),
       ...(secrets.length > 0 && { secrets: versionsOf(secrets) }),
     };
-    const { intent, events } = this.#intend(kind, why, beganAt);
+    const { intent, events } = intend(this.#entry(beganAt), this.#state, {
+      ...{ change: this.#page.deps.chance.uuid(), action: kind, why },
+      isCorrection: this.#isCorrection,
+    });
     // Which secrets the pool has is not known until this has ended well.
     const { secrets: _, ...rest } = this.#state;
     await this.#tell({ ...rest, change, intent, nextStepAt: beganAt }, events, beganAt);
     this.#log("change begun", { change: kind, why });
-  }
-
-  /** The intent that the request is for, and what is to be said of it. Another try of it is said already. */
-  #intend(action: Change["kind"], why: string, at: string) {
-    const { intent: open, secrets, corrections, change: earlier } = this.#state;
-    const change = this.#page.deps.chance.uuid();
-    const entry = this.#entry(at);
-    const event = intentOf(entry, { change, action, why });
-    if (open && !earlier?.accepted && isSameIntent(open.event, event))
-      return { intent: { ...open, attempts: open.attempts + 1 }, events: [open.event] };
-    const isCorrection = this.#isCorrection && corrections !== undefined;
-    const events: readonly AuditEvent[] = [
-      ...(open ? [resultOf(entry, open)] : []),
-      ...(isCorrection ? [correctionOf(entry, { change, why, corrections })] : []),
-      event,
-    ];
-    const intent: OpenIntent = { event, attempts: 1, ...(secrets && { secrets }) };
-    return { intent, events };
   }
 
   #entry(at: string): Entry {

@@ -214,6 +214,11 @@ export const BUGS: readonly Bug[] = [
     ),
   },
   {
+    name: "settle without a result on record",
+    breaks: 12,
+    edits: one("src/reconcile/pen.ts", "await this.#end(outcome, { done, failure });", ""),
+  },
+  {
     name: "poll no source",
     breaks: 1,
     edits: one(
@@ -227,8 +232,8 @@ export const BUGS: readonly Bug[] = [
     breaks: 5,
     edits: one(
       "src/abandoned/abandon.ts",
-      'await deps.audit.create(record, JSON.stringify({ format: 1, kind: "abandoned", at, queue, message: body }));',
-      "",
+      "const at = await noteOnce(note, { queue, message: body }, deps);",
+      "const at = toIso(deps.clock.now()); if (at) return;",
     ),
   },
 ];
