@@ -6,6 +6,8 @@ import "./poll-sources.ts";
 import "./take-snapshot.ts";
 import "./abandoned.ts";
 import "./health.ts";
+import "./status.ts";
+import "./request-sync.ts";
 import { poolkeeper } from "../src/app.ts";
 
 // After the registrations: only then does the host show an error of loading, and not an app without functions.

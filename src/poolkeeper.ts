@@ -1,4 +1,5 @@
 import { abandon } from "./abandoned/abandon.ts";
+import { type Asked, askForSync } from "./ask/ask.ts";
 import { recordConfiguration } from "./configuration/record.ts";
 import type { Source } from "./documents/source.ts";
 import { checkHealth, type Health } from "./health/check.ts";
@@ -21,6 +22,7 @@ import { reconcilePool } from "./reconcile/reconcile.ts";
 import { followRollout } from "./rollout/follow.ts";
 import { parseMessage, type QueueName } from "./shared/messages.ts";
 import { takeSnapshot } from "./snapshot/take.ts";
+import { readStatus, type StatusAnswer } from "./status/read.ts";
 import { syncSource } from "./sync/sync.ts";
 import type { Delivery } from "./webhook/delivery.ts";
 import { type Answer, receive } from "./webhook/receive.ts";
@@ -55,6 +57,10 @@ export interface Poolkeeper {
   snapshot(log: Log): Promise<void>;
   abandon(queue: QueueName, message: unknown, log: Log): Promise<void>;
   health(): Promise<Health>;
+  /** Of the source of that name, or of each. */
+  askForSync(source: string | undefined, log: Log): Promise<Asked>;
+  /** `after`: the `next` of the answer before. */
+  status(after?: string): Promise<StatusAnswer>;
 }
 
 export function createPoolkeeper(sources: readonly Source[], world: World): Poolkeeper {
@@ -85,6 +91,8 @@ export function createPoolkeeper(sources: readonly Source[], world: World): Pool
     },
     abandon: (queue, message, log) => abandon(queue, message, sources, withLog(log)),
     health: () => checkHealth(sources, world.documents),
+    askForSync: (source, log) => askForSync(source, sources, withLog(log)),
+    status: (after) => readStatus(sources, after, world),
   };
 }
 

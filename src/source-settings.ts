@@ -34,6 +34,7 @@ const PROPERTIES = [
   "removed",
   "drift",
   "deletionsMax",
+  "paused",
 ];
 
 /** Reads the setting POOLKEEPER_SOURCES. The problems begin with their place in it. */
@@ -80,6 +81,8 @@ function parseSource(value: unknown, say: Say): Source {
     say(`.directory is no directory: write its path from the repository's root, such as config/pools`);
   const deletionsMax = source.deletionsMax ?? DELETIONS_MAX;
   if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0) say(".deletionsMax is not a whole number");
+  const paused = source.paused ?? false;
+  if (typeof paused !== "boolean") say(".paused is another word: write true or false");
   return {
     name,
     repository: { owner, name: repositoryName },
@@ -90,6 +93,7 @@ function parseSource(value: unknown, say: Say): Source {
     removed: oneOf("removed", ["keep", "delete"]),
     drift: oneOf("drift", ["report", "correct"]),
     deletionsMax: Number(deletionsMax),
+    paused: paused === true,
   };
 }
 

@@ -41,6 +41,7 @@ export const aSource = (overrides: Partial<Source> = {}): Source => ({
   removed: "keep",
   drift: "report",
   deletionsMax: 2,
+  paused: false,
   ...overrides,
 });
 

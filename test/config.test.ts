@@ -58,6 +58,7 @@ describe("good settings", () => {
         removed: "keep",
         drift: "report",
         deletionsMax: 5,
+        paused: false,
       },
     ]);
   });
@@ -335,6 +336,7 @@ describe("POOLKEEPER_SOURCES", () => {
     ["another word for drift", { drift: "fix" }, /\.drift is another word: write report or correct/],
     ["half a deletion", { deletionsMax: 0.5 }, /\.deletionsMax is not a whole number/],
     ["fewer deletions than none", { deletionsMax: -1 }, /\.deletionsMax is not a whole number/],
+    ["a pause in words", { paused: "yes" }, /\.paused is another word: write true or false/],
     ["deletions in words", { deletionsMax: "5" }, /\.deletionsMax is not a whole number/],
   ])("with %s is refused", (_, source, problem) => {
     expect(problemsOf(source)).toEqual([expect.stringMatching(problem)]);
@@ -392,18 +394,25 @@ describe("POOLKEEPER_SOURCES", () => {
     expect(sourceOf({ resourceGroups: names.map(groupNamed) })?.resourceGroups).toHaveLength(4);
   });
 
-  it.each(["repository", "name", "branch", "directory", "removed", "drift", "resourceGroups", "keyVaults"])(
-    "is not repeated in a problem, since it may be a secret that went astray: %s",
-    (property) => {
-      const secret = "https://ghp_secret@github.com/contoso/../pools s";
+  it.each([
+    "repository",
+    "name",
+    "branch",
+    "directory",
+    "removed",
+    "drift",
+    "paused",
+    "resourceGroups",
+    "keyVaults",
+  ])("is not repeated in a problem, since it may be a secret that went astray: %s", (property) => {
+    const secret = "https://ghp_secret@github.com/contoso/../pools s";
 
-      const isList = property === "resourceGroups" || property === "keyVaults";
-      const problems = problemsOf({ [property]: isList ? [secret] : secret });
+    const isList = property === "resourceGroups" || property === "keyVaults";
+    const problems = problemsOf({ [property]: isList ? [secret] : secret });
 
-      expect(problems).toHaveLength(1);
-      expect(problems.join()).not.toContain("ghp_secret");
-    },
-  );
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain("ghp_secret");
+  });
 
   it("is read with every property of a source", () => {
     const source = {
@@ -413,6 +422,7 @@ describe("POOLKEEPER_SOURCES", () => {
       removed: "delete",
       drift: "correct",
       deletionsMax: 0,
+      paused: true,
       keyVaults: ["contoso.vault.azure.net"],
     };
 

@@ -201,4 +201,6 @@ export interface SourceRecord {
   readonly removed: string;
   readonly drift: string;
   readonly deletionsMax: number;
+  /** Nothing is applied; missing where it is not. */
+  readonly paused?: true;
 }

@@ -57,12 +57,23 @@ function eventOf(configuration: Configuration, hash: string, clock: Clock): Conf
 }
 
 function toRecord(source: Source): SourceRecord {
-  const { name, repository, branch, directory, resourceGroups, keyVaults, removed, drift, deletionsMax } =
-    source;
+  const {
+    name,
+    repository,
+    branch,
+    directory,
+    resourceGroups,
+    keyVaults,
+    removed,
+    drift,
+    deletionsMax,
+    paused,
+  } = source;
   return {
     ...{ name, repository: `${repository.owner}/${repository.name}`, branch, directory },
     resourceGroups: resourceGroups.map(groupPath),
     keyVaults,
     ...{ removed, drift, deletionsMax },
+    ...(paused && { paused }),
   };
 }

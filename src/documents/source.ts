@@ -22,6 +22,8 @@ export interface Source {
   readonly drift: "report" | "correct";
   /** More deletions than this in one sync are taken for an accident. */
   readonly deletionsMax: number;
+  /** Its commits are read and validated, and nothing of them is applied. */
+  readonly paused: boolean;
 }
 
 export function mayTouch(source: Source, group: ResourceGroup): boolean {
@@ -49,6 +51,11 @@ export function readingOf({ repository, branch, directory, resourceGroups, keyVa
     ...resourceGroups.map(groupPath),
     ...keyVaults,
   ]).toLowerCase();
+}
+
+/** As what a head was read: what was seen during a pause is read anew after it. */
+export function seenAs(source: Source): string {
+  return source.paused ? `${readingOf(source)} paused` : readingOf(source);
 }
 
 export function statusContext(source: string): string {

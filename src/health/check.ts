@@ -25,6 +25,8 @@ export interface SourceHealth {
   readonly synced?: string;
   /** Why the source can't be read, since when; its pools are kept. */
   readonly unreadable?: { readonly code: string; readonly since: string };
+  /** Its settings say so: nothing is applied. */
+  readonly paused?: true;
 }
 
 /** Whether the settings could be read (they were, or nobody would answer) and storage answers. Names no secret. */
@@ -47,12 +49,13 @@ async function checkSources(
 ): Promise<readonly SourceHealth[]> {
   const labels = new Map<string, Labels>();
   for await (const listed of documents.list(sourceDocuments)) labels.set(listed.name, listed.labels);
-  return sources.map(({ name }) => {
+  return sources.map(({ name, paused }) => {
     const { synced, unreadable, since } = labels.get(sourceDocument(name)) ?? {};
     return {
       name,
       ...(synced && { synced }),
       ...(unreadable && since && { unreadable: { code: unreadable, since } }),
+      ...(paused && { paused }),
     };
   });
 }

@@ -8,7 +8,7 @@ import {
 } from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
 import type { RolloutLabels } from "../documents/rollout.ts";
-import { followedGroups, type Source } from "../documents/source.ts";
+import { followedGroups, mayTouch, type Source } from "../documents/source.ts";
 import type { ResourceGroup } from "../pool/id.ts";
 import type { Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -39,6 +39,8 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
   for (const source of sources) {
     await deps.queues.send("syncs", { source: source.name, reason: "poll", attempt: 0, firstAt });
     polled.syncs += 1;
+    // Its rollouts come back by themselves, slowly, and its pools wait.
+    if (source.paused) continue;
     // What follows needs storage alone; a failure there is the next poll's, and no reason to poll nobody.
     const revived = await attempt(() => reviveRollouts(source, firstAt, deps));
     if (revived.ok) for (const rollout of revived.value) asked.add(rollout);
@@ -47,7 +49,10 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
   const pools: KnownPool[] = [];
   for (const group of followedGroups(sources)) pools.push(...(await readPools(group, deps)));
   const queued = pools.filter(({ state }) => state?.phase === "pending").length;
+  const paused = sources.filter((source) => source.paused);
   const overdue = pools.flatMap(({ pool, ...known }) => {
+    // What ARM works on is seen to its end.
+    if (known.state?.phase !== "waiting" && paused.some((source) => mayTouch(source, pool))) return [];
     const reason = whyRevive(known, queued, deps.clock.now());
     return reason ? [{ pool, reason }] : [];
   });

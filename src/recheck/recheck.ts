@@ -25,9 +25,10 @@ export interface RecheckDeps {
  */
 export async function recheckPools(
   manifest: Manifest,
-  sources: readonly Source[],
+  followed: readonly Source[],
   deps: RecheckDeps,
 ): Promise<number> {
+  const sources = followed.filter(({ paused }) => !paused);
   const correcting = sources.filter(({ drift }) => drift === "correct");
   const drifted = inLane(findAmiss(manifest), correcting);
   await sendRechecks("drift", drifted, deps);

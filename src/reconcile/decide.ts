@@ -40,7 +40,26 @@ export type Step =
   | { readonly kind: "delete" }
   /** ARM works on the pool, for us or for somebody else: followRollout sees it end. */
   | { readonly kind: "wait"; readonly why: string }
-  | { readonly kind: "lookAgain"; readonly why: string; readonly delayMs: number };
+  | { readonly kind: "lookAgain"; readonly why: string; readonly delayMs: number }
+  /** There is something to do, and its source is paused. */
+  | { readonly kind: "leave"; readonly why: string };
+
+/** What may be done while the pool's source is paused: to see what was begun before, and nothing more. */
+export function whilePaused(step: Step): Step {
+  switch (step.kind) {
+    case "put":
+    case "delete":
+    case "compareSecrets":
+      return { kind: "leave", why: PAUSED };
+    case "settle":
+    case "wait":
+    case "lookAgain":
+    case "leave":
+      return step;
+  }
+}
+
+export const PAUSED = "its source is paused";
 
 /** The one next step of a pool from found to wanted. */
 export function decide(situation: Situation): Step {

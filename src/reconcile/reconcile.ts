@@ -9,6 +9,7 @@ import { attempt } from "../shared/attempt.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { again } from "./again.ts";
+import { PAUSED } from "./decide.ts";
 import { look } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { Pen } from "./pen.ts";
@@ -18,6 +19,8 @@ import { retryDelayMs } from "./trouble.ts";
 
 /** Another step of the same pool is under way. */
 const HELD_RETRY_MS = 3_000;
+/** A pause takes hours, or days. */
+const PAUSED_RETRY_MS = 10 * 60_000;
 /** Clocks of two workers differ by less: a message that comes earlier than this is not the one that was sent to wait. */
 const EARLY_MAX_MS = 10_000;
 
@@ -136,11 +139,19 @@ async function reconcileHeld(
   // then: the newest generation, whichever brought it. To keep this one as well would make one more for every wake.
   if (earlyMs > EARLY_MAX_MS) return { kind: "early" };
   if (earlyMs > 0) return await again({ message, why: "ARM asked for patience", delayMs: earlyMs }, deps);
+  if (source.paused && message.reason === "recheck") return await leavePaused(message, deps);
   if (message.reason === "recheck" && isSettled(state, wanted))
     return await recheck(message, source, pen, deps);
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) return await pen.fail(looked.failure, state.change);
-  return await take(looked.value, pen, deps);
+  return await take(looked.value, source, pen, deps);
+}
+
+/** What a request of ours may have done late is looked after once the pause is over; the next pass finds the rest. */
+async function leavePaused(message: ReconcileMessage, deps: ReconcileDeps): Promise<ReconcileOutcome> {
+  if (message.recheck === "late")
+    return await again({ message, why: PAUSED, delayMs: PAUSED_RETRY_MS }, deps);
+  return { kind: "leftAlone", why: PAUSED };
 }
 
 /** A count of generations that began anew gives another wish the number of the settled one. */

@@ -1,9 +1,10 @@
+import type { Source } from "../documents/source.ts";
 import type { PoolBody } from "../pool/body.ts";
 import { hasEnded } from "../pool/provisioning.ts";
 import { describeSecrets, withValues } from "../pool/secrets.ts";
 import type { Accepted } from "../ports.ts";
 import { type Attempted, attempt } from "../shared/attempt.ts";
-import { decide, isChanging, outcomeOf, type Step } from "./decide.ts";
+import { decide, isChanging, outcomeOf, type Step, whilePaused } from "./decide.ts";
 import type { Seen } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
@@ -20,14 +21,19 @@ type Effects = Pick<ReconcileDeps, "pools" | "secrets">;
 type PutStep = Omit<Extract<Step, { kind: "put" }>, "kind">;
 
 /** Decides the next step and does it. */
-export async function take(seen: Seen, pen: Pen, effects: Effects): Promise<ReconcileOutcome> {
+export async function take(
+  seen: Seen,
+  { paused }: Pick<Source, "paused">,
+  pen: Pen,
+  effects: Effects,
+): Promise<ReconcileOutcome> {
   pen.see(seen.found);
   pen.claim(seen.found);
   pen.watch(isChanging(seen.found, seen.operation));
   const { wanted, state } = pen;
   const told = await withoutSentValues(seen, wanted, { change: state.change, secrets: effects.secrets });
   const step = decide({ ...told, wanted, state, nowMs: pen.nowMs() });
-  return await carryOut(step, pen, effects);
+  return await carryOut(paused ? whilePaused(step) : step, pen, effects);
 }
 
 /** Does a step that was decided. */
@@ -43,6 +49,8 @@ export async function carryOut(step: Step, pen: Pen, effects: Effects): Promise<
       return await pen.wait(step.why);
     case "lookAgain":
       return await pen.lookAgain(step.why, step.delayMs);
+    case "leave":
+      return { kind: "leftAlone", why: step.why };
     case "compareSecrets":
       return await compareSecrets(step.body, pen, effects);
     case "put":

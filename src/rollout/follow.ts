@@ -16,6 +16,8 @@ import { type Surveyed, survey } from "./survey.ts";
 import { findToWake, rememberWakes, type Wake } from "./wake.ts";
 
 const MESSAGES_AT_ONCE = 16;
+/** While its source is paused, a rollout only sees operations end that were begun before. */
+const PAUSED_BEAT_MS = 2 * 60_000;
 
 export interface FollowDeps {
   readonly pools: Pick<PoolResources, "list">;
@@ -61,7 +63,7 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   if (role === "stale") return { kind: "stale" };
 
   const surveyed = await survey(rollout, deps.documents);
-  const wake = await findToWake(surveyed, rollout, deps.pools, nowMs);
+  const wake = await findToWake(source.paused ? atWork(surveyed) : surveyed, rollout, deps.pools, nowMs);
   if (role === "beat") warnOfUnlisted(wake, rollout, deps.log);
   await wakePools(wake, rollout, deps);
   const { isTold, memory } = await reportChange(rollout, surveyed, source, deps);
@@ -85,13 +87,18 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   }
   // Pools are followed on while GitHub is not to be asked: only a rollout that is over has to wait for it.
   const toldAgainMs = isOver && memory.unheard ? fromIso(memory.unheard.againAt) - nowMs : 0;
-  const nextBeatMs = Math.max(paceMs(surveyed, wake, rollout, nowMs), wake.patienceMs, toldAgainMs);
+  const pace = source.paused ? PAUSED_BEAT_MS : paceMs(surveyed, wake, rollout, nowMs);
+  const nextBeatMs = Math.max(pace, wake.patienceMs, toldAgainMs);
   const beat = rollout.beat + 1;
   // Sent first: a crash after this leaves a message that may still go on, one before it the old message.
   await deps.queues.send("rollouts", { ...message, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
   await write({ ...open, beat, nextBeatAt: toIso(nowMs + nextBeatMs) });
   return { kind: "followed", woken: wake.pools.length, nextBeatMs };
 }
+
+/** What is not begun waits for the end of the pause. */
+const atWork = (surveyed: readonly Surveyed[]): readonly Surveyed[] =>
+  surveyed.filter(({ standing }) => standing.kind === "waiting");
 
 /** A commit whose open pools are all stuck was told so: what is left is to see them end. */
 function paceMs(surveyed: readonly Surveyed[], wake: Wake, rollout: Rollout, nowMs: number): number {

@@ -47,6 +47,7 @@ export async function reportChange(
     rollout,
     standings,
     nowMs,
+    paused: source.paused,
     ...(rejection && { rejection }),
     ...(stuck && { stuck }),
   });
@@ -121,7 +122,7 @@ function logUntold(
 }
 
 /**
- * That work began is said once, after sync's word that the specs are read, and that it is stuck once as well. Once
+ * That work began is said once, after sync's word that the specs are read, that it is paused, and that it is stuck, as well. Once
  * closed, only another state or refusal is news: the same words with a longer time are not.
  */
 function isToldAlready(
@@ -130,7 +131,7 @@ function isToldAlready(
   isOver: boolean,
 ): boolean {
   if (reported?.state !== state) return false;
-  if (state === "pending") return progressToldAt !== undefined;
+  if (state === "pending") return progressToldAt !== undefined && reported.reason === reason;
   return !isOver || (closedAt !== undefined && reported.reason === reason);
 }
 

@@ -20,6 +20,8 @@ export interface Story {
   /** The name of the first pool that is stuck, where one is. */
   readonly stuck?: string;
   readonly nowMs: number;
+  /** Its source is: what has not settled is not applied for now. */
+  readonly paused?: boolean;
 }
 
 export type Summary = Pick<Reported, "state" | "description" | "reason">;
@@ -30,12 +32,14 @@ export function summarise(story: Story): Summary {
   return { ...summary, description: cutDescription(description) };
 }
 
-function describe({ rollout, standings, rejection, stuck, nowMs }: Story): Summary {
+function describe({ rollout, standings, rejection, stuck, nowMs, paused = false }: Story): Summary {
   if (rollout.mistakes > 0) return { state: "failure", description: describeMistakes(rollout) };
   const settled = standings.filter(isSettled).length;
   if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs))) {
     const pools = standings.length === 1 ? "pool" : "pools";
-    return { state: "pending", description: `${settled} of ${standings.length} ${pools} settled` };
+    const description = `${settled} of ${standings.length} ${pools} settled`;
+    if (paused) return { state: "pending", description: `paused: ${description}`, reason: "paused" };
+    return { state: "pending", description };
   }
   const counts = count(rollout, standings);
   if (counts === "") return { state: "success", description: "no specs, nothing to do" };

@@ -16,7 +16,8 @@ export type QueueName = keyof Messages;
 
 export interface SyncMessage {
   readonly source: string;
-  readonly reason: "push" | "poll";
+  /** `asked`: somebody wants the head read anew, and rejected pools tried again. */
+  readonly reason: "push" | "poll" | "asked";
   /** What a verified push said of the branch: a hint, never what is applied. */
   readonly push?: PushHint;
   readonly attempt: number;

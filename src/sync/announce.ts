@@ -79,6 +79,19 @@ export async function tellUnreadable(
   return (await post(announced, status, source, deps)) ? announced : undefined;
 }
 
+/** That the commit is right, and waits. One that has a rollout was deployed before the pause, and knows its end. */
+export async function tellPaused(
+  commit: string,
+  { specs, changes }: { readonly specs: number; readonly changes: number },
+  { source, state: { announced } }: Syncing,
+  deps: SyncDeps,
+): Promise<void> {
+  if (announced !== commit) return;
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  const description = `paused: ${count(specs, "spec")} valid, ${count(changes, "change")} not applied`;
+  await post(commit, { state: "pending", description }, source, deps);
+}
+
 type News = Pick<CommitStatus, "state" | "description">;
 
 async function post(commit: string, news: News, source: Source, deps: SyncDeps): Promise<boolean> {

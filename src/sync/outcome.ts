@@ -28,6 +28,8 @@ export type SyncOutcome =
   /** The commit has mistakes: nothing of it is deployed. */
   | { readonly kind: "rejected"; readonly commit: string; readonly mistakes: number }
   | { readonly kind: "wanted"; readonly commit: string; readonly pools: number }
+  /** The commit is valid, and nothing of it is applied while its source is paused. */
+  | { readonly kind: "paused"; readonly commit: string }
   /** GitHub is busy: the next poll tries again. */
   | { readonly kind: "left"; readonly why: string }
   /** The source can't be read; its pools stay as they are. */

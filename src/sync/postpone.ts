@@ -38,7 +38,7 @@ export function logReadable({ source, state }: Syncing, { log }: Pick<SyncDeps, 
   log.info("source readable again", { source: source.name, code, since });
 }
 
-/** A push is worth its own message for a while; else the next poll is soon enough. */
+/** A push, or a person who asks, is worth its own message for a while; else the next poll is soon enough. */
 export async function later(
   message: SyncMessage,
   why: string,
@@ -46,7 +46,7 @@ export async function later(
   deps: Pick<SyncDeps, "queues" | "log" | "clock">,
 ): Promise<SyncOutcome> {
   const waitedMs = deps.clock.now() - fromIso(message.firstAt);
-  if (message.reason === "push" && waitedMs + delayMs < SYNC_PATIENCE_MS) {
+  if (message.reason !== "poll" && waitedMs + delayMs < SYNC_PATIENCE_MS) {
     return await again(message, why, delayMs, deps);
   }
   deps.log.warn("sync left to the next poll", { source: message.source, why });

@@ -1,7 +1,7 @@
 import type { CommitDetails } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { mostTelling, type Problem } from "../spec/problem.ts";
-import { announce } from "./announce.ts";
+import { announce, tellPaused } from "./announce.ts";
 import { actorOf } from "./event.ts";
 import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
@@ -9,7 +9,7 @@ import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
 import { fail, logReadable } from "./postpone.ts";
 import { readSpecs, specEntries } from "./read-specs.ts";
 import { type Begun, startRollout } from "./start-rollout.ts";
-import { type Head, seenState, syncedState } from "./state.ts";
+import { type Head, pausedState, seenState, syncedState } from "./state.ts";
 import { writeWishes } from "./write-wishes.ts";
 
 /** More lines about one commit are not read; the counts in the line about the commit are whole. */
@@ -41,7 +41,8 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   const readable = { head, changes, problems, pending, details };
   logProblems(problems, head.commit, syncing, deps);
   const mistakes = countOf(problems, "error");
-  return mistakes > 0 ? await reject(mistakes, readable, syncing, deps) : await want(readable, syncing, deps);
+  if (mistakes > 0) return await reject(mistakes, readable, syncing, deps);
+  return source.paused ? await pause(readable, syncing, deps) : await want(readable, syncing, deps);
 }
 
 /** For the record. A commit is deployed although GitHub does not say who made it. */
@@ -68,6 +69,21 @@ async function reject(
   await held.write(seenState(state, head, source));
   deps.log.warn("commit rejected", { source: source.name, commit, mistakes, ...deliveryOf(message) });
   return { kind: "rejected", commit, mistakes };
+}
+
+/** No wish is written, and what was synced stays: once the pause is over, the head is read anew against that. */
+async function pause(
+  { head, changes: { files, changed, gone } }: ReadHead,
+  syncing: Syncing,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const { message, source, state, held } = syncing;
+  const { commit } = head;
+  const counts = { specs: Object.keys(files).length, changes: changed.length + gone.length };
+  await tellPaused(commit, counts, syncing, deps);
+  await held.write(pausedState(state, head, source));
+  deps.log.info("commit paused", { source: source.name, commit, ...counts, ...deliveryOf(message) });
+  return { kind: "paused", commit };
 }
 
 async function want(

@@ -1,4 +1,4 @@
-import { readingOf, type Source } from "../documents/source.ts";
+import { readingOf, type Source, seenAs } from "../documents/source.ts";
 import type { SourceLabels, SourceState } from "../documents/source-state.ts";
 import type { Held } from "../ports.ts";
 import type { SpecChanges } from "./plan.ts";
@@ -33,7 +33,7 @@ export function seenState(state: SourceState, seen: Head, source: Source): Sourc
   return {
     ...quietState(state),
     seen,
-    readAs: readingOf(source),
+    readAs: seenAs(source),
     recent: recent.slice(0, RECENT_HEADS_MAX),
   };
 }
@@ -47,6 +47,16 @@ export function syncedState(
 ): SourceState {
   const { inDoubt, ...sure } = seenState(state, seen, source);
   return { ...sure, synced: { ...seen, readAs: readingOf(source) }, files };
+}
+
+/** The state once a commit was read that waits for the end of a pause: its status is still to tell an end. */
+export function pausedState(state: SourceState, seen: Head, source: Source): SourceState {
+  return withAnnounced(seenState(state, seen, source), state);
+}
+
+/** Of a commit that was announced and read, and waits for the end of a pause. */
+export function withAnnounced(next: SourceState, { announced }: SourceState): SourceState {
+  return announced === undefined ? next : { ...next, announced };
 }
 
 /** A source that can be read is not unreadable, one that reads as known was not rewound, and a rollout tells the rest. */

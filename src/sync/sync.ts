@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { sourceDocument } from "../documents/names.ts";
-import { readingOf, type Source } from "../documents/source.ts";
+import { type Source, seenAs } from "../documents/source.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
@@ -10,7 +10,7 @@ import { decideHead, type HeadSituation, lagsBehind } from "./head.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { again, fail, later, logReadable } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
-import { labelled, quietState, UNSEEN } from "./state.ts";
+import { labelled, quietState, UNSEEN, withAnnounced } from "./state.ts";
 
 /** Another sync of the same source is under way; it is over soon. Spread out, so that many don't meet again. */
 const HELD_RETRY_MS = 1_000;
@@ -45,7 +45,7 @@ async function isSeen({ push }: SyncMessage, source: Source, { documents }: Sync
   if (!push) return false;
   const state = (await documents.read(sourceDocument(source.name)))?.value;
   if (state?.seen?.commit !== push.after) return false;
-  return state.inDoubt === undefined && state.readAs === readingOf(source);
+  return state.inDoubt === undefined && state.readAs === seenAs(source);
 }
 
 async function syncHeld(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
@@ -66,7 +66,7 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
     ...asked.value,
     state,
     nowMs,
-    isReadAnew: state.readAs !== readingOf(source),
+    isReadAnew: state.readAs !== seenAs(source) || isAskedFor(message, state),
     firstAt: message.firstAt,
     ...(message.push && { push: message.push }),
   });
@@ -74,7 +74,7 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
     case "nothing": {
       const told = await tellOvertaken(head, syncing, deps);
       logReadable(syncing, deps);
-      if (told.unreadable || told.rewind) await held.write(quietState(told));
+      if (told.unreadable || told.rewind) await held.write(withAnnounced(quietState(told), told));
       return { kind: "nothing" };
     }
     case "again": {
@@ -88,6 +88,11 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
       return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: told }, deps);
     }
   }
+}
+
+/** Somebody wants the head read anew. Once: a message that comes twice finds that it was. */
+function isAskedFor({ reason, firstAt }: SyncMessage, { seen }: Syncing["state"]): boolean {
+  return reason === "asked" && (seen === undefined || fromIso(seen.at) < fromIso(firstAt));
 }
 
 /** The branch head, and how it stands to what we know. */

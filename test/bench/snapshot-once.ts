@@ -40,6 +40,7 @@ const SOURCE: Source = {
   removed: "keep",
   drift: "report",
   deletionsMax: 5,
+  paused: false,
 };
 
 const idOf = (index: number) => ({ ...GROUP, name: `pool-${String(index).padStart(6, "0")}` });

@@ -113,7 +113,8 @@ export function createWorld({
     queues: wrap(queues),
     audit: wrap(audit),
   };
-  const app = createPoolkeeper([source], wrapped);
+  const settings = [source];
+  const app = createPoolkeeper(settings, wrapped);
 
   async function hear(
     commit: string,
@@ -217,6 +218,10 @@ export function createWorld({
     abandoned,
     heldBack,
     hear,
+    /** As if the app had started again with other settings. */
+    configure(changes: Partial<Source>): void {
+      settings[0] = aSource({ ...overrides, ...changes });
+    },
     deliverDue,
     pass,
     /** A commit on the branch whose webhook arrives. */

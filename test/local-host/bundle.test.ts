@@ -60,6 +60,8 @@ test("the built bundle has exactly these functions, with these bindings", () => 
     abandonedReconcile: queue("reconciles-poison"),
     abandonedRollout: queue("rollouts-poison"),
     health: [{ type: "httpTrigger", authLevel: "anonymous", methods: ["GET"], route: "health" }, http],
+    status: [{ type: "httpTrigger", authLevel: "function", methods: ["GET"], route: "status" }, http],
+    requestSync: [{ type: "httpTrigger", authLevel: "function", methods: ["POST"], route: "sync" }, http],
   });
 });
 

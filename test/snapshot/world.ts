@@ -35,6 +35,7 @@ export const SOURCE: Source = {
   removed: "keep",
   drift: "report",
   deletionsMax: 5,
+  paused: false,
 };
 
 export const poolNamed = (name: string, group: ResourceGroup = GROUP): PoolId => ({ ...group, name });
