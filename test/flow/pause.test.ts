@@ -135,7 +135,7 @@ describe("a paused source", () => {
       ["one", "two"]
         .map((name) => world.documents.value(poolDocument(aPoolId(name)))?.settled?.outcome.kind)
         .sort();
-    world.pools.failNext("put", new Busy({ code: "Http500", message: "later", status: 500 }));
+    world.pools.failNext("put", new Busy({ code: "TooManyRequests", message: "later", status: 429 }));
     await world.pass(2 * SECOND);
     world.configure({ paused: true });
 
