@@ -15,11 +15,11 @@ const CHARACTERS_BEFORE = 40;
 const CUT = "…";
 const TAB = "  ";
 
-/** The line of a place; nothing if the file has no such line, or it is blank. */
-export function excerpt(bytes: Uint8Array, { line, column }: Place): Excerpt | undefined {
+/** The line of a place, of a private one little more than its name; nothing if the file has no such line, or it is blank. */
+export function excerpt(bytes: Uint8Array, { line, column }: Place, isPrivate: boolean): Excerpt | undefined {
   const whole = lineOf(bytes, line);
   if (whole === undefined || whole.trim() === "") return undefined;
-  const characters = Array.from(hideValues(whole));
+  const characters = Array.from(isPrivate ? hideAll(whole) : hideValues(whole));
   const at = Math.min(column - 1, characters.length);
   const start = at > CHARACTERS_MAX - CHARACTERS_BEFORE ? at - CHARACTERS_BEFORE : 0;
   const end = start + CHARACTERS_MAX;
@@ -40,6 +40,19 @@ const PRIVATE =
 
 function hideValues(line: string): string {
   return line.replace(PRIVATE, `$1$2${CUT}`);
+}
+
+/** The beginning of a line in which nothing is a secret. */
+const PUBLIC =
+  /^\s*(?:- +)*(?:["']?(?:args|command|env|keyVaultSecret|name|secrets|tags|value)["']?\s*:\s*)?/i;
+
+/** A secret's address is none, and people want to see what is wrong in it. */
+const ADDRESS = /^\s*(?:- +)*["']?keyVaultSecret["']?\s*:\s*["']?https:\/\/\S*$/;
+
+function hideAll(line: string): string {
+  if (ADDRESS.test(line)) return line;
+  const [shown = ""] = PUBLIC.exec(line) ?? [];
+  return shown === line ? line : `${shown}${CUT}`;
 }
 
 function show(characters: readonly string[]): string {

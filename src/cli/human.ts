@@ -1,7 +1,7 @@
 import type { Problem } from "../spec/problem.ts";
 import { visible } from "../spec/quote.ts";
 import type { Report } from "./check.ts";
-import { excerpt } from "./excerpt.ts";
+import { type Excerpt, excerpt } from "./excerpt.ts";
 import { summarize } from "./summary.ts";
 
 type Style = "bold" | "red" | "yellow" | "dim";
@@ -15,7 +15,11 @@ const colorful: Paint = (style, text) => `\x1b[${CODES[style]}m${text}\x1b[0m`;
 /** As a compiler would: the place, what is wrong, the line with a caret; a count at the end. */
 export function printHuman(report: Report, { isColorful }: { readonly isColorful: boolean }): string {
   const paint = isColorful ? colorful : plain;
-  const problems = report.problems.map((problem) => `${printOne(problem, report, paint)}\n`);
+  const privateLines = new Set(report.problems.filter(isPrivate).map(lineOf));
+  const problems = report.problems.map((problem) => {
+    const shown = lineAt(problem, report, privateLines.has(lineOf(problem)));
+    return `${printLine(problem, paint)}${shown ? underline(shown, problem, paint) : ""}\n`;
+  });
   return [...problems, `${summarize(report)}\n`].join("");
 }
 
@@ -28,14 +32,21 @@ export function printLine(problem: Problem, paint: Paint = plain): string {
 
 const tintOf = ({ severity }: Problem): Style => (severity === "error" ? "red" : "yellow");
 
-function printOne(problem: Problem, { texts }: Report, paint: Paint): string {
-  const { file, line, column } = problem;
-  const head = printLine(problem, paint);
-  const bytes = texts.get(file);
-  const shown = bytes && excerpt(bytes, { line, column });
-  if (!shown) return head;
-  const margin = String(line).padStart(5);
-  const gutter = (text: string): string => paint("dim", `${text} |`);
-  const caret = `${" ".repeat(shown.width)}${paint(tintOf(problem), "^")}`;
-  return `${head}${gutter(margin)} ${shown.text}\n${gutter(" ".repeat(margin.length))} ${caret}\n`;
+/** Whether a secret may stand in the problem's line, under whatever name. */
+function isPrivate({ code, pointer = "" }: Problem): boolean {
+  return code === "pool/secret-literal" || /^\/properties\/secrets(?:\/|$)/.test(pointer);
+}
+
+const lineOf = ({ file, line }: Problem): string => `${file}:${line}`;
+
+function lineAt(problem: Problem, { texts }: Report, isHidden: boolean): Excerpt | undefined {
+  const bytes = texts.get(problem.file);
+  return bytes && excerpt(bytes, problem, isHidden);
+}
+
+function underline({ text, width }: Excerpt, problem: Problem, paint: Paint): string {
+  const margin = String(problem.line).padStart(5);
+  const gutter = (words: string): string => paint("dim", `${words} |`);
+  const caret = `${" ".repeat(width)}${paint(tintOf(problem), "^")}`;
+  return `${gutter(margin)} ${text}\n${gutter(" ".repeat(margin.length))} ${caret}\n`;
 }

@@ -90,6 +90,37 @@ describe("for people", () => {
     expect(text.split("\n")[1]).toBe(`    1 | ${shown}`);
   });
 
+  test.each<[Partial<Problem>, string, string]>([
+    [{ pointer: "/properties/secrets/0" }, "    - hunter2", "    - …"],
+    [{ pointer: "/properties/secrets/0" }, "    - hunter2: name", "    - …"],
+    [{ pointer: "/properties/secrets" }, "  secrets: hunter2", "  secrets: …"],
+    [{ pointer: "/properties/secrets" }, "  secrets:", "  secrets:"],
+    [{ pointer: "/properties/secrets/0/name" }, "    - name: hunter2", "    - name: …"],
+    [{ pointer: "/properties/secrets/0/keyVaultSecret" }, "  keyVaultSecret: hunter2", "  keyVaultSecret: …"],
+    [
+      { pointer: "/properties/secrets/0/keyVaultSecret" },
+      "  keyVaultSecret: https://a/b_c",
+      "  keyVaultSecret: https://a/b_c",
+    ],
+    [{ code: "pool/secret-literal" }, '  args: ["--token", "hunter2"]', "  args: …"],
+    [{ code: "pool/secret-literal" }, "    - hunter2", "    - …"],
+    [{ code: "pool/secret-literal" }, "  owner: hunter2", "  …"],
+    [{ pointer: "/properties/secretsOfAnother" }, "  secretsOfAnother: 1", "  secretsOfAnother: 1"],
+  ])("of a problem %j in the line %j no secret is shown, under whatever name", (problem, line, shown) => {
+    const text = human(aReport({ line: 1, column: 5, ...problem }, line));
+
+    expect(text.split("\n")[1]).toBe(`    1 | ${shown}`);
+  });
+
+  test("a line with a secret is not shown for another problem in it either", () => {
+    const line = "tags: { a: hunter2, b: 1 }";
+    const problems = [aProblem({ line: 1, code: "pool/secret-literal" }), aProblem({ line: 1, column: 21 })];
+
+    const text = human({ files: 1, problems, texts: new Map([[FILE, Buffer.from(line)]]) });
+
+    expect(text.match(/ {4}1 \| .*/g)).toEqual(["    1 | tags: …", "    1 | tags: …"]);
+  });
+
   test("a line that is not there, or says nothing, is left out", () => {
     for (const report of [aReport({ line: 9 }), aReport({ line: 2 }, "a\n  \n")])
       expect(human(report)).toBe(
