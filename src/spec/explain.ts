@@ -120,7 +120,7 @@ function explainValue(keyword: string, label: string, shape: Shape, found: unkno
     case "pattern":
       return { code: "spec/pattern", message: `${label} ${shape.patternErrorMessage}${butNot(found)}` };
     case "type":
-      return { code: "spec/type", message: `${label} must be ${typeWords(shape.type, found)}` };
+      return { code: "spec/type", message: `${label} must be ${typeWords(shape, found)}` };
     default:
       return unfit(keyword, label);
   }
@@ -176,15 +176,24 @@ const NOUNS: { readonly [type: string]: string } = {
   array: "a list",
 };
 
-function typeWords(type: string | undefined, found: unknown): string {
+function typeWords(shape: Shape, found: unknown): string {
+  const { type } = shape;
   const noun = NOUNS[type ?? ""];
   if (type === "integer" || type === "number") {
     const isQuoted = typeof found === "string" && found.trim() !== "" && Number.isFinite(Number(found));
     return `${noun}${butNot(found)}${isQuoted ? ": take the quotes away" : ""}`;
   }
   // What stands here could be a secret in the wrong place, so it is not repeated.
+  return `${noun}${butNot(found, kindOf(found))}${insteadOf(found, shape)}`;
+}
+
+function insteadOf(found: unknown, { type, pattern, patternErrorMessage, ...shape }: Shape): string {
+  if (type === "object" && shape.additionalProperties === false && !shape.properties) return ": write {}";
   const isScalar = typeof found === "number" || typeof found === "boolean";
-  return `${noun}${butNot(found, kindOf(found))}${type === "string" && isScalar ? ": put it in quotes" : ""}`;
+  if (type !== "string" || !isScalar) return "";
+  // In quotes, 1 would be no memory either.
+  const isRight = pattern === undefined || new RegExp(pattern).test(String(found));
+  return isRight ? ": put it in quotes" : `: it ${patternErrorMessage}`;
 }
 
 function kindOf(found: unknown): string {

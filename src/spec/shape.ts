@@ -18,6 +18,7 @@ export interface Shape {
   readonly maxProperties?: number;
   /** What the names of its members must be like. */
   readonly propertyNames?: Shape;
+  readonly pattern?: string;
   /** What the pattern means, for people: editors know this keyword too. */
   readonly patternErrorMessage?: string;
 }

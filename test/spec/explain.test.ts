@@ -113,3 +113,27 @@ test("a property for editors is not recommended to authors", () => {
     '"colour" is no property of a spec, which has subscriptionId, resourceGroup, name, location, identity, properties, tags',
   ]);
 });
+
+test.each<[unknown, string]>([
+  [
+    { properties: { customContainerTemplate: { containers: [{ resources: { memory: 1 } }] } } },
+    "memory must be text, not a number: it must be a number and a unit, such as 0.5Gi",
+  ],
+  [
+    { subscriptionId: 7 },
+    "subscriptionId must be text, not a number: it must be a UUID, such as 34adfa4f-cedf-4dc0-ba29-b6d1a69ab345",
+  ],
+  [{ resourceGroup: 7 }, "resourceGroup must be text, not a number: put it in quotes"],
+  [
+    { identity: { userAssignedIdentities: { me: null } } },
+    "me must be a set of properties, but nothing is there (null): write {}",
+  ],
+  [
+    { identity: { userAssignedIdentities: { me: "" } } },
+    "me must be a set of properties, not text: write {}",
+  ],
+])("what to write instead of %j would be right", (body, wanted) => {
+  const types = explained(body).filter(({ code }) => code === "spec/type");
+
+  expect(types.map(({ message }) => message)).toEqual([wanted]);
+});
