@@ -3,6 +3,7 @@ import type { Violation } from "./generated/validate.js";
 import { nearest } from "./nearest.ts";
 import type { Mistake } from "./place.ts";
 import { shapeAt } from "./shape.ts";
+import { strangerAdvice } from "./strangers.ts";
 
 const SECRETS = "/properties/secrets";
 const REFERENCE = "keyVaultSecret: https://{vault}.vault.azure.net/secrets/{name}";
@@ -24,7 +25,7 @@ export function isSaidByValue({ params }: Violation, parent: unknown): boolean {
 export function explainSecret(label: string, { instancePath, keyword, params }: Violation): Words {
   if (params.missingProperty !== undefined)
     return { code: "spec/required", message: `${params.missingProperty} is missing in ${label}` };
-  if (params.additionalProperty !== undefined) return explainUnknown(params.additionalProperty);
+  if (params.additionalProperty !== undefined) return explainUnknown(instancePath, params.additionalProperty);
   const { maxItems, minLength, maxLength, patternErrorMessage } = shapeAt(instancePath);
   switch (keyword) {
     case "maxItems":
@@ -39,13 +40,14 @@ export function explainSecret(label: string, { instancePath, keyword, params }: 
   }
 }
 
-function explainUnknown(name: string): Words {
+function explainUnknown(parent: string, name: string): Words {
   if (isValue(name)) {
     const message = `a secret's value can't be written in a spec: git would keep it for ever, in plain text. Store it in a key vault and write ${REFERENCE} instead`;
     return { code: "spec/secret-value", message };
   }
   const near = nearest(name, ["name", "keyVaultSecret"]);
-  const message = `a secret has name and keyVaultSecret, and nothing else${near ? `: did you mean ${near}?` : ""}`;
+  const advice = strangerAdvice(parent, name) ?? (near && `did you mean ${near}?`);
+  const message = `a secret has name and keyVaultSecret, and nothing else${advice ? `: ${advice}` : ""}`;
   return { code: "spec/unknown-property", message };
 }
 

@@ -6,6 +6,7 @@ import { below, keysOf } from "./pointer.ts";
 import { quote } from "./quote.ts";
 import { isReadOnly } from "./read-only.ts";
 import { ownerOf, type Shape, shapeAt } from "./shape.ts";
+import { strangerAdvice } from "./strangers.ts";
 import { BROKEN, type Values } from "./values.ts";
 
 /** Rules in the order in which a broken one makes those behind it pointless for the same value. */
@@ -86,7 +87,9 @@ function explainUnknown(parent: string, name: string): Words {
   if (isReadOnly(parent, name))
     return { code: "spec/read-only", message: `${name} is read-only: Azure sets it, so take it out` };
   const known = Object.keys(shapeAt(parent).properties ?? {}).filter((property) => property !== FOR_EDITORS);
-  const message = `${quote(name)} is no property of ${labelOf(parent)}${adviceFor(name, known)}`;
+  const stranger = strangerAdvice(parent, name);
+  const advice = stranger === undefined ? adviceFor(name, known) : `: ${stranger}`;
+  const message = `${quote(name)} is no property of ${labelOf(parent)}${advice}`;
   return { code: "spec/unknown-property", message };
 }
 
