@@ -20,7 +20,7 @@ export function imageMistake(text: string): string | undefined {
   if (/\s/.test(text)) return "must have no spaces in it";
   if (/^[a-z]+:\/\//i.test(text)) return "must begin with the registry's host name: take the protocol away";
   const { host, path, tag, digest } = split(text);
-  if (host !== undefined && !HOST.test(host))
+  if (host !== undefined && !isHost(host))
     return "has a registry that is no host name: write one such as contoso.azurecr.io";
   if (tag !== undefined && !TAG.test(tag))
     return "has a tag that can't be one: write letters, digits, dots, hyphens and underscores, 128 at most";
@@ -30,6 +30,11 @@ export function imageMistake(text: string): string | undefined {
   return path === path.toLowerCase()
     ? "must be written as registry/repository:tag, such as contoso.azurecr.io/worker:1.4.2"
     : "must be in lower case but for its tag";
+}
+
+/** Whether the text can name a registry: its host, with a port or not. */
+export function isHost(text: string): boolean {
+  return HOST.test(text);
 }
 
 /** Whether the reference, a right one, goes on meaning the same image as far as one can see. */

@@ -271,6 +271,35 @@ describe("registries", () => {
   });
 });
 
+describe("a registry's server", () => {
+  it.each<[server: string, codes: readonly string[]]>([
+    ["contoso.azurecr.io:443", ["pool/registry-unused"]],
+    ["docker.io", ["pool/registry-unused"]],
+    ["https://contoso.azurecr.io", ["pool/registry-host"]],
+    ["contoso.azurecr.io/team", ["pool/registry-host"]],
+    ["'contoso azurecr io'", ["pool/registry-host", "pool/registry-unused"]],
+  ])("%s", (server, codes) => {
+    expect(codesOf(WITH_REGISTRY, ["server: contoso.azurecr.io", `server: ${server}`])).toEqual(codes);
+  });
+});
+
+describe("names of secrets", () => {
+  it.each<[name: string, codes: readonly string[]]>([
+    ["a", []],
+    ["0", []],
+    ["a-b.c0", []],
+    ["Api-key", ["pool/secret-name"]],
+    ["api_key", ["pool/secret-name"]],
+    ["-a", ["pool/secret-name"]],
+    ["a.", ["pool/secret-name"]],
+    ["a b", ["pool/secret-name"]],
+  ])("%s", (name, codes) => {
+    const text = WITH_SECRET.replace("secretRef: api-key", `secretRef: "${name}"`);
+
+    expect(codesOf(text, ["name: api-key", `name: "${name}"`])).toEqual(codes);
+  });
+});
+
 describe("secrets", () => {
   it("that were refused give no more mistakes where they are used", () => {
     expect(codesOf(WITH_SECRET, ["keyVaultSecret: https", "value: https"])).toEqual(["spec/secret-value"]);

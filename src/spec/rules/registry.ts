@@ -1,4 +1,4 @@
-import { imageMistake, registryOf } from "../image.ts";
+import { imageMistake, isHost, registryOf } from "../image.ts";
 import { containersOf } from "./each-container.ts";
 import { isSystem, namesIdentity, ownedBy } from "./identities.ts";
 import { isCustom } from "./kind.ts";
@@ -18,6 +18,19 @@ export const REGISTRY: readonly Rule[] = [
       if (!credentials || credentials.server !== undefined) return [];
       const message =
         "server is missing in registryCredentials: write the registry's host name, such as contoso.azurecr.io";
+      return [{ pointer: `${CREDENTIALS}/server`, message }];
+    },
+  },
+  {
+    code: "pool/registry-host",
+    severity: "warning",
+    demand: "`registryCredentials.server` is a host name alone",
+    source: "the REST page's samples, and images, which begin with it; nothing else is known to work",
+    check: (pool) => {
+      const server = credentialsOf(pool)?.server;
+      if (server === undefined || isHost(server)) return [];
+      const message =
+        "server is known to work as the registry's host name alone: write one such as contoso.azurecr.io, without https:// and path";
       return [{ pointer: `${CREDENTIALS}/server`, message }];
     },
   },

@@ -6,6 +6,7 @@ import type { Rule, SoundPool } from "./rule.ts";
 
 const SECRETS = "/properties/secrets";
 const TEMPLATE = "/properties/customContainerTemplate";
+const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 /** More names in one message are not read. */
 const NAMES_SHOWN_MAX = 5;
 
@@ -47,6 +48,20 @@ export const SECRETS_RULES: readonly Rule[] = [
         return [{ pointer: `${SECRETS}/${index}/name`, message }];
       });
     },
+  },
+  {
+    code: "pool/secret-name",
+    severity: "warning",
+    demand:
+      "names of `secrets` are of lower-case letters, digits, hyphens and dots, with a letter or digit at each end",
+    source: "the same service's rule for container apps; none is documented for pools, so it is no error",
+    check: (pool) =>
+      secretNames(pool).flatMap((name, index) => {
+        if (name === undefined || NAME.test(name)) return [];
+        const message =
+          "names of secrets are known to work with lower-case letters, digits, hyphens and dots, a letter or digit first and last: write one such as api-key";
+        return [{ pointer: `${SECRETS}/${index}/name`, message }];
+      }),
   },
   {
     code: "pool/secret-duplicate",
