@@ -4,6 +4,7 @@ import { type JsonObject, parseJson } from "../shared/json.ts";
 import { quote, visible } from "../spec/quote.ts";
 import { readSpec } from "../spec/read.ts";
 import { printLine } from "./human.ts";
+import { leftOut } from "./left-out.ts";
 import { readOptions, usageError } from "./options.ts";
 import { readResources } from "./resources.ts";
 import { schemaLine } from "./schema-line.ts";
@@ -32,6 +33,7 @@ export async function exportPools(args: readonly string[], world: World): Promis
     output:
       directory === undefined ? printAll(exported) : exported.map(({ path }) => `Wrote ${path}\n`).join(""),
     errorOutput: [
+      ...exported.map(lostIn),
       ...problems.map((problem) => printLine(problem)),
       ...(directory === undefined && exported.length > 1 ? [SEVERAL] : []),
     ].join(""),
@@ -44,12 +46,21 @@ interface Exported {
   readonly pool: PoolId;
   readonly path: string;
   readonly text: string;
+  /** What the pool has and no spec can say. */
+  readonly lost: readonly string[];
 }
 
 function toExported(resource: JsonObject, directory: string, world: World): Exported {
   const { pool, body } = specOf(resource);
   const path = world.files.tidy(`${directory}/${pool.name}.yaml`);
-  return { pool, path, text: `${schemaLine(path, world)}\n${printSpec(pool, body)}` };
+  const text = `${schemaLine(path, world)}\n${printSpec(pool, body)}`;
+  return { pool, path, text, lost: leftOut(resource) };
+}
+
+function lostIn({ path, lost }: Exported): string {
+  if (lost.length === 0) return "";
+  const names = lost.map((name) => visible(name)).join(", ");
+  return `${visible(path)}: left out ${names}: a spec has no place for it, and deploying the pool may clear it\n`;
 }
 
 const printAll = (exported: readonly Exported[]): string => exported.map(({ text }) => text).join("---\n");

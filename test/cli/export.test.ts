@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { leftOut } from "../../src/cli/left-out.ts";
 import { specOf } from "../../src/cli/spec-of.ts";
 import { differences } from "../../src/pool/differences.ts";
 import { groupPath, poolPath } from "../../src/pool/id.ts";
@@ -86,6 +87,35 @@ describe("an exported pool", () => {
     - name: my.pass_word
       keyVaultSecret: https://your-vault.vault.azure.net/secrets/my-pass-word
 `);
+  });
+
+  test("that has what no spec can say is printed without, and that is told", async () => {
+    const workspace = await openWorkspace({});
+    const found = JSON.parse(JSON.stringify(await foundAt(CUSTOM)));
+    found.properties.mcpServerSettings = { isMCPServerEnabled: true };
+    found.properties.customContainerTemplate.containers[0].probes = [{ type: "Liveness" }];
+
+    const { exitCode, output, errorOutput } = await workspace.runWith(JSON.stringify(found), "export");
+
+    expect({ exitCode, output }).toEqual({ exitCode: 0, output: EXPORTED });
+    expect(errorOutput?.split("\n")[0]).toBe(
+      "pool1.yaml: left out properties.customContainerTemplate.containers[0].probes, properties.mcpServerSettings: a spec has no place for it, and deploying the pool may clear it",
+    );
+  });
+
+  test("loses nothing that the service answers to any spec, in all spellings that it has", () => {
+    const noise = { maxConcurrentSessions: 0, templateUpdateStatus: { activeTemplate: { details: "x" } } };
+    const old = { executionType: "Timed", cooldownPeriodInSeconds: 300 };
+
+    fc.assert(
+      fc.property(anyBody, (body) => {
+        const { properties, ...found } = asArmAnswers(body) as JsonObject & { properties: JsonObject };
+        const dynamic = { ...(properties.dynamicPoolConfiguration as JsonObject), ...old };
+        const all = { ...properties, ...noise, dynamicPoolConfiguration: dynamic };
+
+        expect(leftOut({ ...found, resourceGroup: "rg", properties: all })).toEqual([]);
+      }),
+    );
   });
 
   test("that a spec may not say is printed all the same, with what is wrong", async () => {
