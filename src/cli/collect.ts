@@ -15,6 +15,8 @@ export interface Candidate {
 
 /** The files that the paths name, and the specs below the directories that they name, each once, in order. */
 export async function collect(paths: readonly string[], files: Files): Promise<readonly Candidate[]> {
+  // A script whose variable is empty did not mean everything here.
+  if (paths.includes("")) throw new CannotRun("an empty path names nothing: this directory is .");
   const all = new Map<string, Candidate>();
   for (const path of paths.map((path) => files.tidy(path))) {
     for (const candidate of await candidatesAt(path, files)) all.set(candidate.path, candidate);

@@ -38,7 +38,16 @@ function unfit(text: string): Mistake | undefined {
     return { code: "spec/encoding", message, offset: 0 };
   }
   if (text.trim() === "") return { code: "spec/empty", message: "the file is empty", offset: 0 };
-  return controlCharacter(text);
+  return conflict(text) ?? controlCharacter(text);
+}
+
+/** What git leaves in a file for a person to choose from; at the beginning of a line no spec has it. */
+function conflict(text: string): Mistake | undefined {
+  const marker = /^<{7} /m.exec(text);
+  if (!marker) return undefined;
+  const message =
+    "a merge conflict is left here: choose a side, and take out the lines with <<<<<<<, ======= and >>>>>>>";
+  return { code: "spec/syntax", message, offset: marker.index };
 }
 
 /** YAML allows none but tab and line break; a lone carriage return would hide a line. */

@@ -27,7 +27,8 @@ const WORDS: { readonly [code in ErrorCode]?: string } = {
     "a second name and colon follow: put the text in quotes, or correct the indentation of the next line",
   BLOCK_IN_FLOW: "lines with - or indented names can't stand in { } or [ ]",
   KEY_OVER_1024_CHARS: "this name is too long",
-  MULTILINE_IMPLICIT_KEY: "a name and its colon must be on one line: is a colon missing behind a name here?",
+  MULTILINE_IMPLICIT_KEY:
+    "a name and its colon must be on one line: is a colon missing behind a name here, or the space after it?",
   MULTIPLE_ANCHORS: "a value takes one anchor (&name) at most",
   MULTIPLE_TAGS: "a value takes one tag (!…) at most",
   RESOURCE_EXHAUSTION: "the values are nested too deep here",

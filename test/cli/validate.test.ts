@@ -70,14 +70,20 @@ describe("the files that are checked", () => {
   test("none is a mistake of the caller's: a mistyped directory must not look like a good one", async () => {
     const workspace = await openWorkspace({ "pools/notes.txt": "none" });
 
-    const results = [await workspace.run("validate", "pools"), await workspace.run("validate", "polls")];
+    const results = [
+      await workspace.run("validate", "pools"),
+      await workspace.run("validate", "polls"),
+      await workspace.run("validate", ""),
+    ];
 
     expect(results.map(({ exitCode, output }) => [exitCode, output])).toEqual([
+      [2, ""],
       [2, ""],
       [2, ""],
     ]);
     expect(results[0]?.errorOutput).toMatch(/^poolkeeper: no spec in "pools"/);
     expect(results[1]?.errorOutput).toBe("poolkeeper: polls: no such file or directory\n");
+    expect(results[2]?.errorOutput).toMatch(/^poolkeeper: an empty path names nothing/);
   });
 
   test("a link, a file that is too large and a name that no spec may have are told as by the server", async () => {
