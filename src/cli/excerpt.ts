@@ -42,9 +42,9 @@ function hideValues(line: string): string {
   return line.replace(PRIVATE, `$1$2${CUT}`);
 }
 
-/** The beginning of a line in which nothing is a secret. */
+/** The beginning of a line in which nothing is a secret: what an entry is called, and the name of what follows. */
 const PUBLIC =
-  /^\s*(?:- +)*(?:["']?(?:args|command|env|keyVaultSecret|name|secrets|tags|value)["']?\s*:\s*)?/i;
+  /^\s*(?:- +)*(?:\{ *)?(?:["']?name["']?\s*:\s*["']?[\w.-]+["']?\s*(?:,\s*|$))?(?:["']?(?:args|command|env|keyVaultSecret|secrets|tags|value)["']?\s*:\s*)?/i;
 
 /** A secret's address is none, and people want to see what is wrong in it. */
 const ADDRESS = /^\s*(?:- +)*["']?keyVaultSecret["']?\s*:\s*["']?https:\/\/\S*$/;

@@ -95,7 +95,10 @@ describe("for people", () => {
     [{ pointer: "/properties/secrets/0" }, "    - hunter2: name", "    - …"],
     [{ pointer: "/properties/secrets" }, "  secrets: hunter2", "  secrets: …"],
     [{ pointer: "/properties/secrets" }, "  secrets:", "  secrets:"],
-    [{ pointer: "/properties/secrets/0/name" }, "    - name: hunter2", "    - name: …"],
+    [{ pointer: "/properties/secrets/0/name" }, "    - name: API_KEY", "    - name: API_KEY"],
+    [{ pointer: "/properties/secrets/0/name" }, "    - name: a hunter2", "    - …"],
+    [{ code: "pool/secret-literal" }, "  - { name: A_B, value: hunter2 }", "  - { name: A_B, value: …"],
+    [{ code: "pool/secret-literal" }, '  {"name": "a", "value": "hunter2"}', '  {"name": "a", "value": …'],
     [{ pointer: "/properties/secrets/0/keyVaultSecret" }, "  keyVaultSecret: hunter2", "  keyVaultSecret: …"],
     [
       { pointer: "/properties/secrets/0/keyVaultSecret" },
