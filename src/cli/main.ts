@@ -12,11 +12,15 @@ import type { World } from "./world.ts";
 export async function main(root: string): Promise<void> {
   // Each write tells of its own error; without somebody who listens, Node.js would end the process for it.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  const { exitCode, output, stream, errorOutput = "" } = await run(process.argv.slice(2), connect(root));
-  process.exitCode = exitCode;
-  const isRead = await write(process.stdout, output);
-  await write(process.stderr, errorOutput);
-  if (stream && isRead) await writeAll(stream);
+  try {
+    const { exitCode, output, stream, errorOutput = "" } = await run(process.argv.slice(2), connect(root));
+    process.exitCode = exitCode;
+    const isRead = await write(process.stdout, output);
+    await write(process.stderr, errorOutput);
+    if (stream && isRead) await writeAll(stream);
+  } catch (error) {
+    await abandon(error);
+  }
 }
 
 /** Ends early when nobody reads any more. What goes wrong on the way is told behind what was printed. */
@@ -28,6 +32,15 @@ async function writeAll(stream: AsyncIterable<string>): Promise<void> {
     process.exitCode = exitCode;
     await write(process.stderr, errorOutput);
   }
+}
+
+/** A full disk, or a bug. Left to Node.js it would end with 1, which says that specs have errors. */
+async function abandon(error: unknown): Promise<void> {
+  process.exitCode = 2;
+  const isOfSystem = error instanceof Error && "syscall" in error;
+  const words = isOfSystem || !(error instanceof Error) ? String(error) : (error.stack ?? error.message);
+  // Where nothing can be said, the exit code says it.
+  await write(process.stderr, `poolkeeper: ${words}\n`).catch(() => {});
 }
 
 function connect(root: string): World {

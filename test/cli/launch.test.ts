@@ -56,6 +56,17 @@ describe("the command line of a clone", () => {
     expect(elsewhere).toEqual({ code: 0, stdout: CLEAN, stderr: "" });
   });
 
+  test("ends with 2 if its answer can't be handed over: 1 would say that specs have errors", async () => {
+    const { path } = await openWorkspace({ "a.yaml": specOf("one") });
+    const broken =
+      "process.stdout.write = () => { throw Object.assign(new Error('ENOSPC: no space left'), { syscall: 'write' }); };";
+
+    const args = ["--import", `data:text/javascript,${encodeURIComponent(broken)}`, LAUNCHER, "validate"];
+    const outcome = await runProcess(process.execPath, args, { cwd: path });
+
+    expect(outcome).toEqual({ code: 2, stdout: "", stderr: "poolkeeper: Error: ENOSPC: no space left\n" });
+  });
+
   test("reads standard input", async () => {
     const { path } = await openWorkspace({});
 
