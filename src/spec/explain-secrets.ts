@@ -23,8 +23,10 @@ export function isSaidByValue({ params }: Violation, parent: unknown): boolean {
 
 /** What is wrong with the pool's secrets, without a word of what stands there: it may be a value that went astray. */
 export function explainSecret(label: string, { instancePath, keyword, params }: Violation): Words {
-  if (params.missingProperty !== undefined)
-    return { code: "spec/required", message: `${params.missingProperty} is missing in ${label}` };
+  if (params.missingProperty !== undefined) {
+    const advice = params.missingProperty === "keyVaultSecret" ? `: write ${REFERENCE}` : "";
+    return { code: "spec/required", message: `${params.missingProperty} is missing in ${label}${advice}` };
+  }
   if (params.additionalProperty !== undefined) return explainUnknown(instancePath, params.additionalProperty);
   const { maxItems, minLength, maxLength, patternErrorMessage } = shapeAt(instancePath);
   switch (keyword) {

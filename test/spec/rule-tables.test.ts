@@ -283,6 +283,16 @@ describe("a registry's server", () => {
   });
 });
 
+it("a secret that a code interpreter can't use is to be taken out, not referred to", () => {
+  const secrets = "  secrets: [{ name: a, keyVaultSecret: https://contoso.vault.azure.net/secrets/a }]\n";
+
+  const { problems } = readSpec({ path: "a.yaml", bytes: Buffer.from(INTERPRETER + secrets) });
+
+  expect(problems.map(({ message }) => message)).toEqual([
+    'nothing refers to the secret "a": only custom containers can, so take it out',
+  ]);
+});
+
 describe("names of secrets", () => {
   it.each<[name: string, codes: readonly string[]]>([
     ["a", []],

@@ -1,6 +1,6 @@
 import { quote } from "../quote.ts";
 import { containersOf } from "./each-container.ts";
-import { isCustom } from "./kind.ts";
+import { isCustom, isInterpreter } from "./kind.ts";
 import { repeated } from "./repeated.ts";
 import type { Rule, SoundPool } from "./rule.ts";
 
@@ -44,7 +44,10 @@ export const SECRETS_RULES: readonly Rule[] = [
       const repetitions = new Set(repeated(secretNames(pool)));
       return secretNames(pool).flatMap((name, index) => {
         if (name === undefined || used.has(name) || repetitions.has(index)) return [];
-        const message = `nothing refers to the secret ${quote(name)}: take it out, or name it in a secretRef`;
+        const advice = isInterpreter(pool)
+          ? "only custom containers can, so take it out"
+          : "take it out, or name it in a secretRef";
+        const message = `nothing refers to the secret ${quote(name)}: ${advice}`;
         return [{ pointer: `${SECRETS}/${index}/name`, message }];
       });
     },
