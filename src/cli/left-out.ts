@@ -24,7 +24,7 @@ function unknownIn(value: Json, pointer: string, label: string): readonly string
   // Secrets are told of where they are named.
   if (!isObject(value) || pointer === "/properties/secrets") return [];
   const { properties = {}, additionalProperties } = shapeAt(pointer);
-  return Object.entries(value as JsonObject).flatMap(([name, member]) => {
+  return Object.entries(value).flatMap(([name, member]) => {
     const at = below(pointer, name);
     if (saysNothing(member) || isReadOnly(pointer, name) || ELSEWHERE.has(at)) return [];
     const named = label === "" ? name : `${label}.${name}`;
@@ -35,6 +35,6 @@ function unknownIn(value: Json, pointer: string, label: string): readonly string
 
 function saysNothing(value: Json | undefined): boolean {
   if (isList(value)) return value.every(saysNothing);
-  if (isObject(value)) return Object.values(value as JsonObject).every(saysNothing);
+  if (isObject(value)) return Object.values(value).every(saysNothing);
   return value === null || value === undefined || value === "" || value === 0 || value === false;
 }
