@@ -65,12 +65,12 @@ describe("an exported pool", () => {
 
   test("names its secrets, says where to put them, has no value of them, and validates clean", async () => {
     const workspace = await openWorkspace({});
-    const env = [{ name: "PASSWORD", secretRef: "my.pass_word" }];
+    const env = [{ name: "PASSWORD", secretRef: "my.pass.word" }];
     const resources = { cpu: 0.5, memory: "1Gi" };
     const container = { name: "main", image: "contoso.azurecr.io/a:1.0", resources, env };
     const found = await foundAt(
       withProperties(CUSTOM, {
-        secrets: [{ name: "my.pass_word", value: "hunter2" }],
+        secrets: [{ name: "my.pass.word", value: "hunter2" }],
         customContainerTemplate: { containers: [container], ingress: { targetPort: 80 } },
         managedIdentitySettings: [],
       }),
@@ -84,9 +84,20 @@ describe("an exported pool", () => {
     expect(output + errorOutput).not.toContain("hunter2");
     expect(output).toContain(`  secrets:
     # Azure never gives the values of secrets back: put them into Key Vault and name each here.
-    - name: my.pass_word
+    - name: my.pass.word
       keyVaultSecret: https://your-vault.vault.azure.net/secrets/my-pass-word
 `);
+  });
+
+  test("with a secret of an odd name keeps it, has an address that can be one, and the doubt about it is told", async () => {
+    const workspace = await openWorkspace({});
+    const found = await foundAt(withProperties(CUSTOM, { secrets: [{ name: "API_KEY", value: "hunter2" }] }));
+
+    const { exitCode, output, errorOutput } = await workspace.runWith(JSON.stringify(found), "export");
+
+    expect(exitCode).toBe(0);
+    expect(output).toContain("secrets/API-KEY\n");
+    expect(errorOutput).toMatch(/^pool1\.yaml:\d+:7 warning pool\/secret-name /m);
   });
 
   test("that has what no spec can say is printed without, and that is told", async () => {
