@@ -20,7 +20,9 @@ export function excerpt(bytes: Uint8Array, { line, column }: Place, isPrivate: b
   const whole = lineOf(bytes, line);
   if (whole === undefined || whole.trim() === "") return undefined;
   const characters = Array.from(isPrivate ? hideAll(whole) : hideValues(whole));
-  const at = Math.min(column - 1, characters.length);
+  // What is hidden is where its mark is.
+  const last = characters.at(-1) === CUT ? characters.length - 1 : characters.length;
+  const at = Math.min(column - 1, last);
   const start = at > CHARACTERS_MAX - CHARACTERS_BEFORE ? at - CHARACTERS_BEFORE : 0;
   const end = start + CHARACTERS_MAX;
   const before = `${start > 0 ? CUT : ""}${show(characters.slice(start, at))}`;

@@ -115,6 +115,14 @@ describe("for people", () => {
     expect(text.split("\n")[1]).toBe(`    1 | ${shown}`);
   });
 
+  test("the caret stands below the mark of what is hidden", () => {
+    const text = human(
+      aReport({ line: 1, column: 30, code: "pool/secret-literal" }, "  args: [a, b, c, hunter2]"),
+    );
+
+    expect(text.split("\n").slice(1, 3)).toEqual(["    1 |   args: …", "      |         ^"]);
+  });
+
   test("a line with a secret is not shown for another problem in it either", () => {
     const line = "tags: { a: hunter2, b: 1 }";
     const problems = [aProblem({ line: 1, code: "pool/secret-literal" }), aProblem({ line: 1, column: 21 })];

@@ -60,7 +60,7 @@ export const CONTAINER: readonly Rule[] = [
     check: eachContainer(({ container: { image }, pointer }) => {
       if (image === undefined || imageMistake(image) !== undefined || isPinned(image)) return [];
       const message =
-        "image has no tag of its own: the service caches images and won't see what is pushed next. Write a tag that changes with every build, or a digest";
+        "image has no tag but latest: the service caches images and won't see what is pushed next. Write a tag that changes with every build, or a digest";
       return [{ pointer: `${pointer}/image`, message }];
     }),
   },
