@@ -211,6 +211,17 @@ describe("identities", () => {
   });
 });
 
+describe("an identity of a code interpreter", () => {
+  it.each<[identity: string, codes: readonly string[]]>([
+    ["{ type: None }", []],
+    ["{ type: None, userAssignedIdentities: {} }", []],
+    ["{ type: SystemAssigned }", ["pool/identity-unused"]],
+    [`{ type: None, userAssignedIdentities: { "${USER}": {} } }`, ["pool/identity-unused"]],
+  ])("%s", (identity, codes) => {
+    expect(codesOf(INTERPRETER, ["properties:", `identity: ${identity}\nproperties:`])).toEqual(codes);
+  });
+});
+
 describe("registries", () => {
   const image = "contoso.azurecr.io/worker:1.4.2";
 

@@ -32,7 +32,8 @@ export const INTERPRETER: readonly Rule[] = [
     source: "the service refuses them with SessionPoolManagedIdentityCreationError",
     check: (pool) => {
       if (!isInterpreter(pool)) return [];
-      const hasIdentity = pool.identity?.type !== undefined && pool.identity.type !== "None";
+      const { type = "None", userAssignedIdentities = {} } = pool.identity ?? {};
+      const hasIdentity = type !== "None" || Object.keys(userAssignedIdentities).length > 0;
       const hasSettings = (pool.properties?.managedIdentitySettings ?? []).length > 0;
       const named = (name: string) => `${name} is for custom containers only: take it out${orElse}`;
       return [
