@@ -46,6 +46,11 @@ export function readValues(root: ParsedNode): Values {
   };
 }
 
+const NO_TEXT = "names must be text: put this one in quotes, or write it out";
+/** To YAML, what templates are filled in at is one set of properties as the name in another. */
+const TEMPLATE =
+  "names must be text: if this is a template's {{ }}, write what it stands for, since nobody fills it in";
+
 interface Read {
   readonly value: unknown;
   /** Of how many values it consists. */
@@ -121,8 +126,7 @@ class Reader {
     const offset = node.range[0];
     const key = isScalar(node) ? node.value : undefined;
     if (isScalar(node) && node.anchor) this.read(node, "");
-    if (typeof key !== "string")
-      return this.#refuse("spec/key", "names must be text: put this one in quotes, or write it out", offset);
+    if (typeof key !== "string") return this.#refuse("spec/key", isMap(node) ? TEMPLATE : NO_TEXT, offset);
     if (key === "<<")
       return this.#refuse("spec/merge-key", "YAML 1.2 has no merge keys: write the properties out", offset);
     if (key.length > NAME_CHARACTERS_MAX) {
