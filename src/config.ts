@@ -73,6 +73,8 @@ const CONNECTION_STRING = /(^|;)\s*(AccountName=[^;]|BlobEndpoint=[^;]|UseDevelo
 
 /** With a version or without, in a vault or a managed HSM of any cloud. */
 const KEY = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\/keys\/[A-Za-z0-9-]{1,127}(\/[0-9a-f]{32})?$/;
+/** What a setting holds while Azure has not read the secret that it names. Anybody can write it: it is no secret. */
+const UNREAD_REFERENCE = "@Microsoft.KeyVault(";
 
 class Reader {
   readonly problems: string[] = [];
@@ -83,7 +85,12 @@ class Reader {
   }
 
   optional(name: string): string | undefined {
-    return this.#environment[name]?.trim() || undefined;
+    const value = this.#environment[name]?.trim() || undefined;
+    if (!value?.startsWith(UNREAD_REFERENCE)) return value;
+    this.#note(
+      `${name} names a secret that Azure could not read: put it into the key vault, and give the identity the role Key Vault Secrets User there`,
+    );
+    return value;
   }
 
   /** An empty text stands for what is missing: the problem is noted, and the config is never returned. */
@@ -129,6 +136,11 @@ class Reader {
     const value = this.required(name, `an NCRONTAB expression such as "${example}"`);
     if (value !== "" && !NCRONTAB.test(value))
       this.problems.push(`${name} is not an NCRONTAB expression: write one such as "${example}"`);
+  }
+
+  /** Once, however often the setting is looked at. */
+  #note(problem: string): void {
+    if (!this.problems.includes(problem)) this.problems.push(problem);
   }
 
   #checkUrl(name: string, value: string, example: string): string {

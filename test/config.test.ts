@@ -180,6 +180,19 @@ describe("GitHub's settings", () => {
   });
 });
 
+describe("a reference to a secret that Azure could not read", () => {
+  const UNREAD = "@Microsoft.KeyVault(SecretUri=https://kv.vault.azure.net/secrets/github-webhook-secret)";
+
+  it.each(["GITHUB_WEBHOOK_SECRET", "GITHUB_WEBHOOK_SECRET_PREVIOUS", "GITHUB_TOKEN"])(
+    "is no value of %s: everybody could sign with it",
+    (name) => {
+      expect(problemsWith({ [name]: UNREAD })).toEqual([
+        `${name} names a secret that Azure could not read: put it into the key vault, and give the identity the role Key Vault Secrets User there`,
+      ]);
+    },
+  );
+});
+
 describe("a URL", () => {
   it.each([
     "GITHUB_API_URL",
