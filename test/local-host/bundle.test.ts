@@ -1,31 +1,11 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { beforeAll, expect, test } from "vitest";
-import { appSettings } from "../local/app-settings.ts";
 import type { FunctionMetadata } from "../local/functions-host/rpc.ts";
+import { indexed, SETTINGS } from "./indexed.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-/** The bundle reads its settings while it loads; it asks nobody at the addresses in them. */
-const SETTINGS = appSettings({
-  azurite: { blobEndpoint: "https://127.0.0.1:1/blobs", queueEndpoint: "https://127.0.0.1:1/queues" },
-  identity: { endpoint: "http://127.0.0.1:1/msi/token", header: "nobody" },
-  arm: { endpoint: "https://127.0.0.1:1" },
-  keyVault: { endpoint: "https://127.0.0.1:1/{vault}" },
-  github: { apiUrl: "http://127.0.0.1:1/api/v3" },
-  secrets: { token: "token", webhook: "a secret" },
-  caFile: "",
-});
-
-/** What the worker would index in the built bundle; rejects if it would index nothing. */
-async function index(settings: { readonly [name: string]: string }): Promise<readonly FunctionMetadata[]> {
-  const list = new URL("../local/functions-host/list.ts", import.meta.url);
-  const args = [fileURLToPath(list), join(ROOT, "dist/main.mjs")];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, env: settings });
-  return JSON.parse(stdout) as FunctionMetadata[];
-}
+const index = (settings: { readonly [name: string]: string }) => indexed(ROOT, "dist/main.mjs", settings);
 
 const NEEDED = [
   ...["POOLKEEPER_SOURCES", "GITHUB_WEBHOOK_SECRET", "GITHUB_TOKEN"],

@@ -1,0 +1,77 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { unzipSync } from "fflate";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Packaged, pack, ZIP_BYTES_MAX } from "../../scripts/package.ts";
+import { indexed, SETTINGS } from "../local-host/indexed.ts";
+
+const folders: string[] = [];
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "poolkeeper-package-"));
+  folders.push(folder);
+  return folder;
+}
+
+let packaged: Packaged;
+beforeAll(async () => {
+  packaged = await pack(await emptyFolder());
+});
+afterAll(async () => {
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+});
+
+const unzipped = async () => unzipSync(new Uint8Array(await readFile(packaged.zip)));
+
+test("the package has the host's settings, the manifest and the bundle, and nothing else", async () => {
+  const files = await unzipped();
+
+  expect(Object.keys(files)).toEqual([
+    "dist/main.mjs",
+    "dist/main.mjs.LEGAL.txt",
+    "dist/main.mjs.map",
+    "host.json",
+    "package.json",
+  ]);
+  expect(JSON.parse(Buffer.from(files["package.json"] ?? []).toString())).toEqual({
+    name: "poolkeeper",
+    version: expect.any(String),
+    private: true,
+    type: "module",
+    main: "dist/main.mjs",
+  });
+});
+
+test("unzipped into an empty folder, it has all of the app's functions", async () => {
+  const folder = await emptyFolder();
+  for (const [path, bytes] of Object.entries(await unzipped())) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
+  const { main } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as { main: string };
+
+  const functions = await indexed(folder, main, SETTINGS);
+
+  expect(functions.map(({ name }) => name).sort()).toEqual([
+    "abandonedReconcile",
+    "abandonedRollout",
+    "abandonedSync",
+    "followRollout",
+    "githubWebhook",
+    "health",
+    "pollSources",
+    "reconcilePool",
+    "syncSource",
+    "takeSnapshot",
+  ]);
+});
+
+test("packaged twice, it is the same to the byte", async () => {
+  const again = await pack(await emptyFolder());
+
+  expect((await readFile(again.zip)).equals(await readFile(packaged.zip))).toBe(true);
+});
+
+test("it is no larger than it may be", () => {
+  expect(packaged.bytes).toBeLessThanOrEqual(ZIP_BYTES_MAX);
+});
