@@ -12,6 +12,7 @@ var facts = 'traces | extend fact = parse_json(message)'
 var alerts = [
   {
     name: 'alert-abandoned'
+    isLoggedOnce: true
     severity: 1
     description: 'A poison queue is not empty: the host gave up on a message. Read the record that the log names, mend the cause, and push or wait for the poll.'
     query: 'requests | where name startswith "abandoned"'
@@ -21,6 +22,7 @@ var alerts = [
   }
   {
     name: 'alert-rollout'
+    isLoggedOnce: false
     severity: 2
     description: 'A commit has not settled for an hour. Look at its status on GitHub, then at the pool that it waits for.'
     query: '${facts} | where tostring(fact.message) == "commit wanted" and timestamp < ago(1h) | extend key = strcat(tostring(fact.source), "@", tostring(fact.commit)) | join kind=leftanti (${facts} | where tostring(fact.message) == "rollout closed" | extend key = strcat(tostring(fact.source), "@", tostring(fact.commit))) on key'
@@ -30,6 +32,7 @@ var alerts = [
   }
   {
     name: 'alert-snapshot'
+    isLoggedOnce: false
     severity: 2
     description: 'No snapshot was taken for two hours: the audit trail has a gap. Look for the failure of takeSnapshot.'
     query: '${facts} | where tostring(fact.message) == "snapshot taken"'
@@ -39,6 +42,7 @@ var alerts = [
   }
   {
     name: 'alert-refusals'
+    isLoggedOnce: false
     severity: 2
     description: 'Many webhook deliveries are refused: the secret on GitHub and in the vault differ, or somebody tries the door.'
     query: '${facts} | where tostring(fact.message) == "delivery refused"'
@@ -48,6 +52,7 @@ var alerts = [
   }
   {
     name: 'alert-source'
+    isLoggedOnce: true
     severity: 1
     description: 'A source can not be read, and its pools are kept as they are. Look at the code: a credential, a branch or a repository is gone.'
     query: '${facts} | where tostring(fact.message) == "source unreadable, its pools are kept"'
@@ -57,6 +62,7 @@ var alerts = [
   }
   {
     name: 'alert-stuck'
+    isLoggedOnce: true
     severity: 2
     description: 'ARM has worked on a pool for over 45 minutes. Follow the runbook for a pool that can not be repaired by another PUT.'
     query: '${facts} | where tostring(fact.message) == "operation stuck"'
@@ -66,6 +72,7 @@ var alerts = [
   }
   {
     name: 'alert-silent'
+    isLoggedOnce: false
     severity: 0
     description: 'No poll for half an hour: the app does not run. Its settings are the first suspect.'
     query: '${facts} | where tostring(fact.message) == "polled"'
@@ -105,7 +112,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
       scopes: [applicationInsightsId]
       evaluationFrequency: 'PT15M'
       windowSize: alert.window
-      autoMitigate: true
+      // What is logged once would look mended a quarter of an hour later: a person closes these.
+      autoMitigate: !alert.isLoggedOnce
       criteria: {
         allOf: [
           {

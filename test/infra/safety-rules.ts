@@ -145,7 +145,7 @@ const VERBS = { GET: "read", PUT: "write", DELETE: "delete" } as const;
 const LINKED = ["Microsoft.App/managedEnvironments/read", "Microsoft.App/managedEnvironments/join/action"];
 
 /** `…/providers/Microsoft.App/sessionPools/{name}` is the type `Microsoft.App/sessionPools`. */
-export function actionOf({ method, path }: ArmRequestKind): string {
+function actionOf({ method, path }: ArmRequestKind): string {
   const [, after = ""] = path.split("/providers/");
   const [provider, ...names] = after.split("/").filter((name) => !name.startsWith("{"));
   return `${provider}/${names.join("/")}/${VERBS[method]}`;
