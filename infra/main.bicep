@@ -102,6 +102,10 @@ param isPrivate bool = false
 @description('CIDR ranges that may call the app. Empty: everybody. GitHub\'s hooks must be among them.')
 param allowedIpRanges string[] = []
 
+@description('Of the storage account, where one is made. Not every region has zones.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageSku string = 'Standard_ZRS'
+
 @description('Id of a storage account to use. Empty: one is made.')
 param existingStorageId string = ''
 
@@ -168,6 +172,7 @@ module storage 'modules/storage.bicep' = {
   params: {
     name: last(split(storageId, '/'))
     isNew: empty(existingStorageId)
+    sku: storageSku
     location: location
     principalId: identity.outputs.principalId
     auditRetentionDays: auditRetentionDays

@@ -1,5 +1,6 @@
 param name string
 param isNew bool
+param sku string
 param location string
 param principalId string
 param auditRetentionDays int
@@ -32,7 +33,7 @@ resource created 'Microsoft.Storage/storageAccounts@2023-05-01' = if (isNew) {
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
+  sku: { name: sku }
   properties: {
     accessTier: 'Hot'
     allowBlobPublicAccess: false

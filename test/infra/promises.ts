@@ -227,6 +227,7 @@ export const RULES: readonly (readonly [promise: string, rule: Rule, plants: rea
     safety.hosting,
     [
       ["modules/app.bicep", "'RollingUpdate'", "'Recreate'", "updates cut off"],
+      ["modules/app.bicep", "http20Enabled: true", "alwaysOn: true", "Flex Consumption refuses alwaysOn"],
       ["modules/app.bicep", "version: '24'", "version: '20'", "Node.js 24"],
       [
         "modules/app.bicep",

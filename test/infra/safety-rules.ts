@@ -161,6 +161,18 @@ export function exactActions(infra: Infra, requests: readonly ArmRequestKind[]):
   ];
 }
 
+/** Properties that ARM refuses for this plan, in some regions only (51021). */
+const REFUSED_BY_FLEX = [
+  "alwaysOn",
+  "ftpsState",
+  "functionAppScaleLimit",
+  "functionsRuntimeScaleMonitoringEnabled",
+  "linuxFxVersion",
+  "nodeVersion",
+  "preWarmedInstanceCount",
+  "use32BitWorkerProcess",
+];
+
 export function hosting(infra: Infra): readonly string[] {
   const [site] = made(infra, /^Microsoft\.Web\/sites$/);
   const [plan] = made(infra, /^Microsoft\.Web\/serverfarms$/);
@@ -182,7 +194,10 @@ export function hosting(infra: Infra): readonly string[] {
       "UserAssignedIdentity",
       "the package is not read by the identity",
     ],
-    [site && at(site, "properties.siteConfig.ftpsState"), "Disabled", "FTP is open"],
+    ...REFUSED_BY_FLEX.map(
+      (name) =>
+        [at(site, `properties.siteConfig.${name}`), undefined, `Flex Consumption refuses ${name}`] as const,
+    ),
     ...["ftp", "scm"].map((name) => {
       const policy = made(infra, /basicPublishingCredentialsPolicies$/).find(
         ({ properties }) => properties.name === name,
