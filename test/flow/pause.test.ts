@@ -133,7 +133,7 @@ describe("a paused source", () => {
     const commit = await world.push({ "pools/a.yaml": container("one"), "pools/b.yaml": container("two") });
     const settled = () =>
       ["one", "two"]
-        .map((name) => world.documents.value(poolDocument(aPoolId(name)))?.settled?.outcome.kind)
+        .map((name) => world.documents.value(poolDocument(aPoolId(name)))?.settled?.outcome.kind ?? "nothing")
         .sort();
     world.pools.failNext("put", new Busy({ code: "TooManyRequests", message: "later", status: 429 }));
     await world.pass(2 * SECOND);
@@ -145,7 +145,7 @@ describe("a paused source", () => {
     }
     await world.pass(5 * MINUTE);
     expect(changesOf(world)).toHaveLength(2);
-    expect(settled()).toEqual(["applied", undefined]);
+    expect(settled()).toEqual(["applied", "nothing"]);
     expect(world.said(commit)).toBe("paused: 0 of 2 pools settled");
     world.configure({ paused: false });
     await world.poll();
