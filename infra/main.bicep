@@ -130,6 +130,8 @@ param tags object = {}
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var allTags = union({ 'azd-env-name': environmentName, application: 'poolkeeper' }, tags)
 var followedGroupIds = flatten(map(sources, each => each.resourceGroups))
+var vaultsWithRole = map(sourceVaultIds, id => toLower(last(split(id, '/'))))
+var vaultsNamed = map(flatten(map(sources, each => each.?keyVaults ?? [])), name => toLower(split(name, '.')[0]))
 var storageId = empty(existingStorageId)
   ? '${group.id}/providers/Microsoft.Storage/storageAccounts/st${token}'
   : existingStorageId
@@ -295,3 +297,5 @@ output HEALTH_URL string = 'https://${app.outputs.hostName}/api/health'
 output VAULT_NAME string = last(split(vaultId, '/'))
 output STORAGE_NAME string = last(split(storageId, '/'))
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+@description('Vaults that sources name and sourceVaultIds does not: their secrets can not be read.')
+output VAULTS_WITHOUT_ROLE string[] = filter(vaultsNamed, name => !contains(vaultsWithRole, name))

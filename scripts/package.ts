@@ -6,7 +6,7 @@ import { build } from "./build.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 /** What azure.yaml gives to azd. */
-const FOLDER = "dist/package";
+export const FOLDER = "dist/package";
 /** What `az functionapp deployment source config-zip` takes. */
 const ZIP = "dist/poolkeeper.zip";
 

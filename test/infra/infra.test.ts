@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { FOLDER } from "../../scripts/package.ts";
 import { RULES } from "./promises.ts";
 import { asked, CHOICES, settingsOf } from "./settings.ts";
 import { ROOT, readInfra, readTexts } from "./templates.ts";
@@ -66,4 +68,22 @@ describe("the settings of the app", () => {
       expect(settingsOf(INFRA, CHOICES[0] as (typeof CHOICES)[0])).toHaveProperty([name]);
     expect(names).toContain("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT");
   });
+});
+
+test("azd deploys what the package lays out, to the app that the templates make", async () => {
+  const azd = parse(await readFile(join(ROOT, "azure.yaml"), "utf8")) as {
+    readonly services: { readonly [name: string]: object };
+    readonly hooks: object;
+  };
+  const [[name, service] = []] = Object.entries(azd.services);
+
+  expect(service).toEqual({
+    project: ".",
+    language: "js",
+    host: "function",
+    dist: FOLDER,
+    remoteBuild: false,
+  });
+  expect(azd.hooks).toEqual({ prepackage: { shell: "sh", run: "npm ci && npm run package" } });
+  expect(TEXTS.get("modules/app.bicep")).toContain(`'azd-service-name': '${name}'`);
 });
