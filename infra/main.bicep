@@ -96,6 +96,9 @@ param isAuditPolicyLocked bool = false
 @minValue(0)
 param auditDeleteAfterDays int = 0
 
+@description('Whether manifests of the audit trail are signed by a key in the vault.')
+param isAuditSigned bool = false
+
 @description('Whether storage and vault are reached by private endpoints only.')
 param isPrivate bool = false
 
@@ -197,6 +200,7 @@ module vault 'modules/vault.bicep' = {
     webhookSecretPrevious: webhookSecretPrevious
     githubAppPrivateKey: githubAppPrivateKey
     githubToken: githubToken
+    hasAuditKey: isAuditSigned
     isPrivate: isPrivate
     tags: allTags
   }
@@ -232,6 +236,7 @@ module app 'modules/app.bicep' = {
     githubAppId: githubAppId
     githubApiUrl: githubApiUrl
     isWebhookSecretRotating: isWebhookSecretRotating
+    isAuditSigned: isAuditSigned
     pollSchedule: pollSchedule
     snapshotSchedule: snapshotSchedule
     instanceMemoryMB: instanceMemoryMB

@@ -13,6 +13,7 @@ param sources string
 param githubAppId string
 param githubApiUrl string
 param isWebhookSecretRotating bool
+param isAuditSigned bool
 param pollSchedule string
 param snapshotSchedule string
 param instanceMemoryMB int
@@ -46,6 +47,11 @@ var settings = {
 var rotationSettings = isWebhookSecretRotating
   ? {
       GITHUB_WEBHOOK_SECRET_PREVIOUS: '@Microsoft.KeyVault(SecretUri=${vaultUri}/secrets/github-webhook-secret-previous)'
+    }
+  : {}
+var auditSettings = isAuditSigned
+  ? {
+      AUDIT_SIGNING_KEY: '${vaultUri}/keys/audit'
     }
   : {}
 var githubSettings = empty(githubAppId)
@@ -121,7 +127,7 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, rotationSettings, githubSettings)
+    properties: union(settings, rotationSettings, auditSettings, githubSettings)
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = {

@@ -10,8 +10,12 @@ param webhookSecretPrevious string
 param githubAppPrivateKey string
 @secure()
 param githubToken string
+@description('Whether there is a key that signs the audit trail.')
+param hasAuditKey bool
 param isPrivate bool
 param tags object
+
+var keyVaultCryptoUser = '12338af0-0e69-4776-bea7-57ae8d297424'
 
 resource created 'Microsoft.KeyVault/vaults@2023-07-01' = if (isNew) {
   name: name
@@ -61,6 +65,27 @@ resource token 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(githu
   name: 'github-token'
   dependsOn: [created]
   properties: { value: githubToken }
+}
+
+resource auditKey 'Microsoft.KeyVault/vaults/keys@2023-07-01' = if (hasAuditKey) {
+  parent: vault
+  name: 'audit'
+  dependsOn: [created]
+  properties: {
+    kty: 'EC'
+    curveName: 'P-256'
+    keyOps: ['sign', 'verify']
+  }
+}
+
+resource auditSigner 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (hasAuditKey) {
+  scope: auditKey
+  name: guid(vault.id, 'audit', principalId, keyVaultCryptoUser)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultCryptoUser)
+  }
 }
 
 module reader 'source-vault.bicep' = {

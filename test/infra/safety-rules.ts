@@ -55,6 +55,7 @@ const ROLES_ALLOWED = [
   "974c5e8b-45b9-4653-ba55-5f855dd0fb88", // Storage Queue Data Contributor
   "3913510d-42f4-4e42-8a64-420c390055eb", // Monitoring Metrics Publisher
   "4633458b-17de-408a-b874-0445c86b69e6", // Key Vault Secrets User
+  "12338af0-0e69-4776-bea7-57ae8d297424", // Key Vault Crypto User
   "f7669afb-68b2-44b4-9c5f-6d2a47fddda0", // Container Apps SessionPools Contributor
   "f1a07417-d97a-45cb-824c-7a7467783830", // Managed Identity Operator
 ];

@@ -7,11 +7,17 @@ export interface Choice {
   readonly name: string;
   readonly githubAppId: string;
   readonly isRotating: boolean;
+  readonly isAuditSigned: boolean;
 }
 
 export const CHOICES: readonly Choice[] = [
-  { name: "a token", githubAppId: "", isRotating: false },
-  { name: "a GitHub App, while the secret rotates", githubAppId: "12345", isRotating: true },
+  { name: "a token", githubAppId: "", isRotating: false, isAuditSigned: false },
+  {
+    name: "a GitHub App, while the secret rotates",
+    githubAppId: "12345",
+    isRotating: true,
+    isAuditSigned: false,
+  },
 ];
 
 /** What Azure would fill in. */
@@ -40,6 +46,7 @@ export function settingsOf(infra: Infra, choice: Choice): { readonly [name: stri
   );
   const chosen = [
     ...branchOf(text, "rotationSettings", choice.isRotating),
+    ...branchOf(text, "auditSettings", choice.isAuditSigned),
     ...branchOf(text, "githubSettings", choice.githubAppId === ""),
   ];
   const all = [...written, ...chosen].map(
