@@ -15,6 +15,7 @@ interface Module<T> {
 
 export interface TestStorage {
   readonly clients: StorageClients;
+  readonly connectionString: string;
   /** A new one, so that no test sees another's blobs. */
   container(): Promise<ContainerClient>;
   /** The container as somebody has it who may read, list and create blobs, and neither overwrite nor delete any. */
@@ -45,6 +46,7 @@ export async function startTestStorage(): Promise<TestStorage> {
   let containers = 0;
   return {
     clients,
+    connectionString,
     container: async () => {
       containers += 1;
       const container = clients.container(`test-${containers}`);
