@@ -33,6 +33,7 @@ const FILLED: { readonly [code: string]: string } = {
   sources:
     '[{"repository":"contoso/pools","resourceGroups":["/subscriptions/34adfa4f-cedf-4dc0-ba29-b6d1a69ab345/resourceGroups/rg"]}]',
 };
+const VAULT_URI = "https://kv.vault.azure.net";
 const REFERENCE = /^@Microsoft\.KeyVault\(SecretUri=.+\/secrets\/([\w-]+)\)$/;
 
 /** What the app would find in its environment, with Key Vault references answered. */
@@ -50,7 +51,8 @@ export function settingsOf(infra: Infra, choice: Choice): { readonly [name: stri
     ...branchOf(text, "githubSettings", choice.githubAppId === ""),
   ];
   const all = [...written, ...chosen].map(
-    ([name, value]) => [name, REFERENCE.exec(value)?.[1] ?? value] as const,
+    ([name, value]) =>
+      [name, REFERENCE.exec(value)?.[1] ?? value.replace(/\$\{vaultUri\}/, VAULT_URI)] as const,
   );
   return Object.fromEntries(all);
 }
