@@ -63,8 +63,6 @@ export function readConfig(environment: Environment): Config {
   return config;
 }
 
-/** What a setting holds while Azure has not read the secret that it names. Anybody can write it: it is no secret. */
-const UNREAD_REFERENCE = "@Microsoft.KeyVault(";
 /** `7`, `*`, `1-5`, `MON-FRI`, each with or without a step such as `/5`. */
 const NCRONTAB_PART = String.raw`(\*|(\d{1,2}|[a-z]{3,9})(-(\d{1,2}|[a-z]{3,9}))?)(/\d{1,2})?`;
 const NCRONTAB_FIELD = `${NCRONTAB_PART}(,${NCRONTAB_PART})*`;

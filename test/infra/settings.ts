@@ -13,10 +13,10 @@ export interface Choice {
 export const CHOICES: readonly Choice[] = [
   { name: "a token", githubAppId: "", isRotating: false, isAuditSigned: false },
   {
-    name: "a GitHub App, while the secret rotates",
+    name: "a GitHub App and a signed audit trail, while the secret rotates",
     githubAppId: "12345",
     isRotating: true,
-    isAuditSigned: false,
+    isAuditSigned: true,
   },
 ];
 
