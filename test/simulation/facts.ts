@@ -43,6 +43,8 @@ export type Fact =
   | { readonly kind: "fault"; readonly by: Actor; readonly call: EffectCall; readonly fault: string }
   /** Somebody changed, made or deleted a pool by hand. */
   | { readonly kind: "touched"; readonly pool: string }
+  /** The secret in the key vault got a new version. */
+  | { readonly kind: "rotated" }
   /** The branch was moved. */
   | { readonly kind: "pushed"; readonly commit: string }
   /** All is as it should be, and the next poll has nothing to do. */

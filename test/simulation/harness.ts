@@ -2,6 +2,7 @@ import { type Author, createAuthor } from "./author.ts";
 import { drain } from "./drain.ts";
 import type { Faults } from "./faults.ts";
 import { touch } from "./play.ts";
+import type { ByHand } from "./script.ts";
 import { poolIdOf } from "./specs.ts";
 import type { ArmWrite } from "./stand-ins/arm.ts";
 import { createTale } from "./tale.ts";
@@ -21,7 +22,7 @@ export interface Harness extends Pick<Author, "push" | "force"> {
   pass(ms: number): Promise<void>;
   poll(): void;
   snapshot(): void;
-  touch(pool: string, how: "edit" | "delete" | "create"): Promise<void>;
+  touch(pool: string, how: ByHand): Promise<void>;
   /** Faults stop, polls go on until all is as it should be. Every promise is looked at: the one that was broken. */
   settle(): Promise<Breach | undefined>;
   /** The first promise that was broken so far. */

@@ -51,6 +51,7 @@ export class Invocation implements Effects, Actor {
   crash(): void {
     if (!this.isAlive) return;
     this.isAlive = false;
+    this.isDisturbed = true;
     this.#tell({ kind: "crashed", by: this });
     this.#settings.onCrash();
   }

@@ -1,7 +1,9 @@
 import { parse } from "yaml";
+import type { PoolView } from "../local/arm/service.ts";
 import type { Author } from "./author.ts";
-import type { Action } from "./script.ts";
-import { poolIdOf, printSpec } from "./specs.ts";
+import type { Action, ByHand } from "./script.ts";
+import { needsSecret, poolIdOf, printSpec } from "./specs.ts";
+import { deliver } from "./webhook.ts";
 import { START_MS, type World } from "./world.ts";
 
 /** Lets every action of a script happen at its time. */
@@ -19,7 +21,7 @@ function act(action: Action, world: World, author: Author): void | Promise<void>
       author.push(action.changes, action.telling);
       return;
     case "force": {
-      const heads = git.moves.flatMap(({ commit }) => commit ?? []);
+      const heads = git.moves.flatMap(({ branch, commit }) => (branch === source.branch && commit) || []);
       const to = heads.at(-1 - action.back) ?? heads[0];
       if (to !== undefined) author.force(to, action.changes, action.telling);
       return;
@@ -35,6 +37,13 @@ function act(action: Action, world: World, author: Author): void | Promise<void>
     case "die":
       host.die();
       return;
+    case "rotate":
+      world.rotateSecret();
+      return;
+    case "elsewhere":
+      return pushElsewhere(action, world);
+    case "lose branch":
+      return loseBranch(action.ms, world);
     case "close":
       faults.close(action.service, action.how, scheduler.now() + action.ms);
       return;
@@ -46,16 +55,50 @@ function act(action: Action, world: World, author: Author): void | Promise<void>
   }
 }
 
+/** What another branch says is no business of the source's, though GitHub tells of it. */
+function pushElsewhere({ pool, rev }: { pool: string; rev: number }, { git, source, host }: World): void {
+  const { branch, directory, repository } = source;
+  const onto = git.head(branch);
+  if (onto === undefined) return;
+  const text = printSpec({ pool, rev, location: "East US" });
+  const after = git.commit({ [`${directory}/${pool}.yaml`]: text }, "feature", { onto });
+  const push = { branch: "feature", before: undefined, after, forced: false, delivery: "of-another-branch" };
+  host.invoke("webhook of feature", async (app, { log }) => {
+    await deliver({ repository: `${repository.owner}/${repository.name}`, ...push }, app, log);
+  });
+}
+
+function loseBranch(ms: number, { git, source: { branch }, scheduler, tell }: World): void {
+  const head = git.head(branch);
+  if (head === undefined) return;
+  git.deleteBranch(branch);
+  scheduler.at(scheduler.now() + ms, `${branch} is there again`, () => {
+    if (git.head(branch) !== undefined) return;
+    git.reset(head, branch);
+    tell({ kind: "pushed", commit: head });
+  });
+}
+
 /** Somebody changes, deletes or makes a pool by hand. What is made by hand takes ARM its time, as everything does. */
-export async function touch(pool: string, how: "edit" | "delete" | "create", world: World): Promise<void> {
+export async function touch(pool: string, how: ByHand, world: World): Promise<void> {
   const id = poolIdOf(pool);
   const { arm } = world;
   const found = arm.found(id);
   if (how === "create" ? found : found?.provisioningState !== "Succeeded") return;
-  world.tell({ kind: "touched", pool });
-  if (how === "delete") arm.service.remove(id);
-  else if (how === "edit") arm.service.edit(id, { tags: { by: "hand" }, properties: BY_HAND });
-  else await arm.make(id, parse(printSpec({ pool, rev: 0, location: "East US" })));
+  // Whoever puts such a pool by hand would need its secret.
+  if (needsSecret(pool) && (how === "create" || how === "put")) return;
+  const isDone = await changeByHand();
+  if (isDone) world.tell({ kind: "touched", pool });
+
+  async function changeByHand(): Promise<boolean> {
+    if (how === "create" || how === "put")
+      return await arm.make(id, parse(printSpec({ pool, rev: 0, location: placeOf(found) })));
+    if (how === "delete") arm.service.remove(id);
+    else arm.service.edit(id, { tags: { by: "hand" }, properties: BY_HAND });
+    return true;
+  }
 }
+
+const placeOf = (found: PoolView | undefined): string => String(found?.resource.location ?? "East US");
 
 const BY_HAND = { scaleConfiguration: { maxConcurrentSessions: 7 } };

@@ -21,7 +21,7 @@ export const GROUPS = ["rg-one", "rg-two"];
 /** The secret that some pools need, and the host of the key vault that has it. */
 export const SECRET = { name: "api-key", vault: "contoso.vault.azure.net" };
 
-const needsSecret = (pool: string): boolean => pool.includes("-key-");
+export const needsSecret = (pool: string): boolean => pool.includes("-key-");
 
 /** Names decide the group, so that a pool is named by its name alone. */
 const groupOf = (pool: string): string => (pool.endsWith("2") ? "rg-two" : "rg-one");
@@ -67,4 +67,14 @@ ${needsSecret(pool) ? secret : ""}  scaleConfiguration: { maxConcurrentSessions:
         env: [{ name: KEY, value: ${PRIVATE_VALUE}-${rev} }${needsSecret(pool) ? variable : ""}]
         resources: { cpu: 0.5, memory: 1Gi }
     ingress: { targetPort: 80 }`;
+}
+
+/** The value of its secret that a body brings to ARM. */
+export function secretIn(body: unknown): string | undefined {
+  const { secrets = [] } = (body as { readonly properties?: Sent } | undefined)?.properties ?? {};
+  return secrets.find(({ name }) => name === SECRET.name)?.value;
+}
+
+interface Sent {
+  readonly secrets?: readonly { readonly name?: string; readonly value?: string }[];
 }

@@ -6,13 +6,20 @@ const LINES_MAX = 80;
 /** A run that broke a promise, for people: what happened to the world, and what came of it. */
 export function printStory(
   seed: number,
-  { actions, removed, rate }: Script,
+  { actions, removed, drift, hasSecrets, skewMaxMs, rate }: Script,
   { breach, lines }: Outcome,
 ): string {
   const told = lines.length > LINES_MAX ? ["…", ...lines.slice(-LINES_MAX)] : lines;
+  const circumstances = [
+    `removed: ${removed}`,
+    `drift: ${drift}`,
+    `${rate * 100} % of calls go wrong`,
+    ...(hasSecrets ? ["secrets in a key vault"] : []),
+    ...(skewMaxMs > 0 ? [`clocks up to ${skewMaxMs} ms off`] : []),
+  ];
   return [
     `seed ${seed} broke promise ${breach?.promise} (${breach?.says}): ${breach?.why}`,
-    `what was done (removed: ${removed}, ${rate * 100} % of calls go wrong):`,
+    `what was done (${circumstances.join(", ")}):`,
     ...actions.map((action) => `  ${clock(action.atMs)} ${printAction(action)}`),
     "what came of it:",
     ...told.map((line) => `  ${line}`),

@@ -48,6 +48,7 @@ function operationFaults({ faults }: World): { readonly [kind: string]: number }
   return {
     "arm: operation fails": count(" fails"),
     "arm: operation hangs": count(" hangs"),
+    "arm: new pool shows late": count(" shows late"),
     "github: head is stale": count(" is stale"),
     "queue: delete lost": [...faults.happened].filter((key) => key.startsWith("delete of")).length,
   };
@@ -62,6 +63,8 @@ function tell(fact: Fact, { nameOf, git, source }: World): string | undefined {
   switch (fact.kind) {
     case "pushed":
       return `${source.branch} is moved to ${nameOf(fact.commit)} (push ${git.moves.length})`;
+    case "rotated":
+      return "the secret in the key vault gets a new version";
     case "touched":
       return `somebody changes ${fact.pool} by hand`;
     case "fault":
@@ -97,7 +100,7 @@ const brief = (fields: object): object =>
 
 /** What the world looks like from far: enough to tell one situation from another. */
 function stateOf({ arm, state, store, host }: World): string {
-  const pools = ["quick-1", "quick-2", "quick-3", "slow-1", "slow-2"].map((pool) => {
+  const pools = ["quick-1", "quick-2", "quick-3", "slow-1", "slow-2", "slow-key-1"].map((pool) => {
     const found = arm.found(poolIdOf(pool))?.provisioningState ?? "-";
     const { resourceGroup, subscriptionId, name } = poolIdOf(pool);
     const blob = `pools/${subscriptionId}/${resourceGroup}/${name}.json`;

@@ -4,12 +4,13 @@ import { isObject, parseJson } from "../../src/shared/json.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
 import { aSource, SUBSCRIPTION } from "../builders.ts";
 import { createMemorySecrets } from "../fakes/memory-secrets.ts";
+import { hashOf } from "./dice.ts";
 import type { Fact } from "./facts.ts";
 import { createFaults } from "./faults.ts";
 import { createHost } from "./host.ts";
 import type { Invocation } from "./invocation.ts";
 import { createScheduler } from "./scheduler.ts";
-import { GROUPS } from "./specs.ts";
+import { GROUPS, SECRET, secretIn } from "./specs.ts";
 import { createArm, createSimulatedPools, type Fate } from "./stand-ins/arm.ts";
 import { createSimulatedAudit } from "./stand-ins/audit.ts";
 import { createBlobs } from "./stand-ins/blobs.ts";
@@ -32,6 +33,8 @@ export interface WorldSettings {
   readonly operationMs?: number;
   /** How far the clock of the worker that runs an invocation of this name is ahead of the world's. */
   readonly skewMs?: (invocation: string) => number;
+  /** How far it is at most, where the seed is to say. */
+  readonly skewMaxMs?: number;
   /** Of the function app; one if not given. */
   readonly instances?: number;
   /** ARM's bucket of writes; its own if not given. */
@@ -48,6 +51,7 @@ export function createWorld({
   slowShare = 0.05,
   operationMs,
   instances = 1,
+  skewMaxMs = 0,
   ...settings
 }: WorldSettings = {}) {
   const scheduler = createScheduler(START_MS);
@@ -66,6 +70,7 @@ export function createWorld({
   const names = new Map<string, string>();
   const listeners: ((fact: Fact) => void)[] = [];
   const writes = new Map<string, number>();
+  const secretValues: string[] = [];
 
   const tell = (fact: Fact): void => {
     for (const listener of listeners) listener(fact);
@@ -80,13 +85,16 @@ export function createWorld({
     return isObject(message.push) ? `push of ${nameOf(String(message.push.after))}` : String(message.reason);
   }
 
-  function fate(method: string, pool: string): Fate {
+  /** Of seconds, and each worker's own. */
+  const skewOf = (invocation: string): number => (hashOf(invocation, seed) % (2 * skewMaxMs + 1)) - skewMaxMs;
+
+  function fate(method: string, pool: string, body: unknown): Fate {
     const nth = (writes.get(pool) ?? 0) + 1;
     writes.set(pool, nth);
     const key = `operation ${nth} on ${pool}`;
     const fails = faults.roll(`${key} fails`, 2 * rate, () => ({
       code: "SessionPoolOperationError",
-      message: `Failed to provision session pool '${pool}'. Error details: time out.`,
+      message: `Failed to provision session pool '${pool}'. Error details: time out.${echoOf(body)}`,
     }));
     const hangsMs = faults.roll(`${key} hangs`, rate, (dice) => dice.between(20, 70) * 60_000);
     const usualMs = operationMs ?? (method === "PUT" ? 75_000 : 20_000);
@@ -105,14 +113,18 @@ export function createWorld({
       pools: createSimulatedPools(arm, {
         effects: invocation,
         random: chance.random,
-        fate: (method, pool) => fate(method, pool.name),
+        hidesMs: (pool) =>
+          faults.roll(`${pool.name} made at ${scheduler.now()} shows late`, 3 * rate, (dice) =>
+            dice.between(1_000, 12_000),
+          ),
+        fate: (method, pool, body) => fate(method, pool.name, body),
         onWrite: (write) => tell({ kind: "armWrite", by: invocation, ...write }),
       }),
       documents: createSimulatedDocuments(state, invocation, scheduler),
       queues: createSimulatedQueues(store, invocation, describe),
       audit: createSimulatedAudit(audit, invocation),
       secrets: createSimulatedSecrets(vaults, invocation),
-      clock: { now: () => scheduler.now() + (settings.skewMs?.(invocation.name) ?? 0) },
+      clock: { now: () => scheduler.now() + (settings.skewMs ?? skewOf)(invocation.name) },
       chance,
       version: "0.0.0",
       settings: {},
@@ -132,6 +144,16 @@ export function createWorld({
     arm,
     /** The key vaults. */
     vaults,
+    /** The secret of the pools that need one gets a new version. */
+    rotateSecret(): void {
+      const value = `s3cret-value-${secretValues.length + 1}-of-the-vault`;
+      secretValues.push(value);
+      vaults.set(SECRET.vault, SECRET.name, value);
+      tell({ kind: "rotated" });
+    },
+    /** All that it ever was, oldest first. */
+    secretValues,
+    skewMaxMs,
     store,
     /** The containers `state` and `audit`. */
     state,
@@ -150,6 +172,12 @@ export function createWorld({
     },
     isIdle: (): boolean => host.running.size === 0 && store.size === 0,
   };
+}
+
+/** What a container's own log may say when it fails, and ARM repeats. */
+function echoOf(body: unknown): string {
+  const value = secretIn(body);
+  return value === undefined ? "" : ` The container said: no such key ${value}`;
 }
 
 export type World = ReturnType<typeof createWorld>;

@@ -33,5 +33,5 @@ export interface Version {
 }
 
 /** What the commit was told last. */
-export const lastStatus = ({ world }: Stage, commit: string | undefined) =>
+export const lastStatus = ({ world }: Pick<Stage, "world">, commit: string | undefined) =>
   world.github.statuses.findLast((status) => status.commit === commit);

@@ -1,4 +1,5 @@
-import { poolIdOf, type SpecFile } from "../specs.ts";
+import type { PoolView } from "../../local/arm/service.ts";
+import { needsSecret, poolIdOf, SECRET, type SpecFile } from "../specs.ts";
 import { hasMistakes, headsOf, lastStatus, specOf } from "./heads.ts";
 import { type Promised, revOf, type Stage } from "./promised.ts";
 
@@ -51,8 +52,9 @@ function mayRefuseForGone(stage: Stage, head: string): boolean {
 
 function unlike(spec: SpecFile, stage: Stage, head: string): readonly string[] | undefined {
   const { pool, rev, location } = spec;
-  if (stage.touched.has(pool)) return undefined;
-  const found = stage.world.arm.found(poolIdOf(pool));
+  const { world } = stage;
+  const found = world.arm.found(poolIdOf(pool));
+  if (stage.touched.has(pool)) return leftChanged(spec, found, stage, head);
   if (!found) return [`${pool} is not there, and rev ${rev} is wanted`];
   const place = String(found.resource.location);
   if (place !== location) {
@@ -64,7 +66,21 @@ function unlike(spec: SpecFile, stage: Stage, head: string): readonly string[] |
   }
   if (found.provisioningState !== "Succeeded") return [`${pool} is ${found.provisioningState}`];
   const foundRev = revOf(found.resource);
-  return foundRev === rev ? undefined : [`${pool} has rev ${foundRev}, and rev ${rev} is wanted`];
+  if (foundRev !== rev) return [`${pool} has rev ${foundRev}, and rev ${rev} is wanted`];
+  const hasNewest = !needsSecret(pool) || found.secrets[SECRET.name] === world.secretValues.at(-1);
+  return hasNewest || world.secretValues.length === 0 ? undefined : [`${pool} has not the newest secret`];
+}
+
+/** What somebody changed by hand stays so, unless its source wants it put back; a pool can't be moved for it. */
+function leftChanged(
+  { pool, location }: SpecFile,
+  found: PoolView | undefined,
+  { world }: Stage,
+  head: string,
+): readonly string[] | undefined {
+  if (world.source.drift !== "correct" || lastStatus({ world }, head)?.state === "failure") return undefined;
+  const isMovable = found === undefined || String(found.resource.location) === location;
+  return isMovable ? [`${pool} was changed by hand, and nobody put it back`] : undefined;
 }
 
 /** Pools of ours that are still there though no spec names them, where they should be deleted. */

@@ -8,7 +8,7 @@ const MAY_BE_TRIED_AFTER_MS = 45 * 60_000;
 export const oneHandPerPool: Promised = {
   number: 3,
   says: "one hand per pool",
-  watch: ({ world: { scheduler } }) => {
+  watch: ({ world: { scheduler, skewMaxMs } }) => {
     const work = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
     const onTheWay = new Map<string, Actor>();
     return {
@@ -20,7 +20,7 @@ export const oneHandPerPool: Promised = {
           const isAccepted = fact.acceptedUntilMs !== undefined;
           if (fact.acceptedUntilMs !== undefined)
             work.set(pool, { sinceMs: nowMs, untilMs: fact.acceptedUntilMs });
-          const isAllowed = !isAccepted && nowMs - sinceMs >= MAY_BE_TRIED_AFTER_MS;
+          const isAllowed = !isAccepted && nowMs - sinceMs >= MAY_BE_TRIED_AFTER_MS - 2 * skewMaxMs;
           return untilMs > nowMs && !isAllowed
             ? `a ${fact.method} of ${pool} while ARM works on our last change of it`
             : undefined;

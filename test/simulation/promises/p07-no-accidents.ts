@@ -1,3 +1,4 @@
+import { needsSecret, secretIn } from "../specs.ts";
 import { hasMistakes, headsOf, specOf } from "./heads.ts";
 import type { Promised, Stage } from "./promised.ts";
 
@@ -14,8 +15,12 @@ export const nothingDeletedByAccident: Promised = {
           wanted = String(fact.fields.commit);
           return tooManyGone(stage, before, wanted);
         }
-        if (fact.kind !== "armWrite" || fact.method !== "DELETE") return undefined;
+        if (fact.kind !== "armWrite") return undefined;
         const { name } = fact.pool;
+        if (fact.method === "PUT")
+          return needsSecret(name) && !secretIn(fact.body)
+            ? `a PUT of ${name} without its secret, which clears it`
+            : undefined;
         if (stage.world.source.removed !== "delete") return `a DELETE of ${name}, and its source says keep`;
         if (!stage.ours.has(name)) return `a DELETE of ${name}, which was never applied by us`;
         const isGone = headsOf(stage).some((commit, at) => at > 0 && isDeletion(stage, commit, name));

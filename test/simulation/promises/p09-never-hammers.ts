@@ -18,7 +18,7 @@ const REFUSED_AGAIN_MS = 55 * 60_000;
 const REQUESTS_PER_MINUTE_MAX = 40;
 const MINUTE_MS = 60_000;
 
-/** Retry-After is obeyed to the second; retries back off. */
+/** Retry-After is obeyed to the second, as far as the clocks of workers agree; retries back off. */
 export const neverHammers: Promised = {
   number: 9,
   says: "never hammers",
@@ -42,7 +42,8 @@ export const neverHammers: Promised = {
         if (fact.kind !== "sent" && fact.kind !== "arrived" && fact.kind !== "answered") return undefined;
         const again = refusedAgain(fact, refusals, nowMs);
         if (again !== undefined || !isAsking(fact)) return again;
-        if (fact.kind === "sent") return early(fact, quiet, nowMs) ?? tooMany(fact, requests, nowMs);
+        if (fact.kind === "sent")
+          return early(fact, quiet, nowMs + 2 * stage.world.skewMaxMs) ?? tooMany(fact, requests, nowMs);
         // Whoever meets more trouble than this may not be able to write it down.
         const isHeard = fact.kind === "answered" && (troubles.get(fact.by) ?? 0) <= 1;
         if (isHeard && fact.retryAfterMs !== undefined)

@@ -27,6 +27,9 @@ export const secretsStaySecret: Promised = {
       const kept = audit
         .list("")
         .map(({ name }) => leak(stage, `the audit's ${name}`, audit.read(name)?.text ?? "", []));
+      const ofVault = state
+        .list("pools/")
+        .map(({ name }) => leakOfVault(stage, `the document ${name}`, state.read(name)?.text ?? ""));
       // A pool's document keeps the URL of its operation, signature and all; nothing else may.
       const others = state.list("").filter(({ name }) => !name.startsWith("pools/"));
       const documents = others.map(({ name }) =>
@@ -35,7 +38,7 @@ export const secretsStaySecret: Promised = {
       const messages = store
         .messages()
         .map(({ queue, text }) => leak(stage, `a message in ${queue}`, text, []));
-      return [...kept, ...documents, ...messages].find((problem) => problem !== undefined);
+      return [...kept, ...ofVault, ...documents, ...messages].find((problem) => problem !== undefined);
     },
   }),
 };
@@ -44,5 +47,12 @@ function leak(stage: Stage, where: string, text: string, more: readonly string[]
   const secrets = [ARM_TOKEN, SIGNATURE, ...more, ...stage.world.arm.signatures];
   return secrets.some((secret) => text.includes(secret))
     ? `${where} tells a secret: ${text.slice(0, 200)}`
+    : leakOfVault(stage, where, text);
+}
+
+/** Values of a key vault have no place anywhere but in a PUT. */
+function leakOfVault({ world: { secretValues } }: Stage, where: string, text: string): string | undefined {
+  return secretValues.some((value) => text.includes(value))
+    ? `${where} tells a secret of the key vault: ${text.slice(0, 200)}`
     : undefined;
 }

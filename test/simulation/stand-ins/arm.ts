@@ -53,10 +53,12 @@ export function createArm(clock: Clock) {
     signatures: new Set<string>(),
     /** The pool of an operation, by the last part of its URL's path. */
     operations: new Map<string, string>(),
+    /** Until when a new pool is not shown yet. */
+    hiddenUntilMs: new Map<string, number>(),
     /** The pool now, as a GET would answer. */
     found: (id: PoolId) => service.pool(id),
-    /** Somebody else puts a pool there. */
-    async make(id: PoolId, body: object): Promise<void> {
+    /** Somebody else puts a pool there; false where ARM does not take it now. */
+    async make(id: PoolId, body: object): Promise<boolean> {
       const url = new URL(`${ORIGIN}${poolPath(id)}?api-version=2025-07-01`);
       const headers = { authorization: `Bearer ${ARM_TOKEN}` };
       service.configure({ operationSeconds: 60, failOperations: [] });
@@ -66,7 +68,7 @@ export function createArm(clock: Clock) {
         headers,
         body: Buffer.from(JSON.stringify(body)),
       });
-      if (answer === "drop" || answer.status >= 300) throw new Error("nobody could make the pool");
+      return answer !== "drop" && answer.status < 300;
     },
   };
 }
@@ -76,15 +78,15 @@ export type Arm = ReturnType<typeof createArm>;
 export interface SimulatedPoolsOptions {
   readonly effects: Effects;
   readonly random: () => number;
-  readonly fate: (method: string, pool: PoolId) => Fate;
+  readonly fate: (method: string, pool: PoolId, body: unknown) => Fate;
+  /** How long a pool that was just made is not shown, if it is not. */
+  readonly hidesMs?: (pool: PoolId) => number | undefined;
   readonly onWrite?: (write: ArmWrite) => void;
 }
 
 /** The adapter's own code on the ARM stand-in: every HTTP request is a call of its own. */
-export function createSimulatedPools(
-  arm: Arm,
-  { effects, random, fate, onWrite }: SimulatedPoolsOptions,
-): PoolResources {
+export function createSimulatedPools(arm: Arm, options: SimulatedPoolsOptions): PoolResources {
+  const { effects, random } = options;
   let ids = 0;
   const httpClient: HttpClient = {
     async sendRequest(request) {
@@ -94,9 +96,7 @@ export function createSimulatedPools(
         about: describe(new URL(request.url), arm),
         ...revIn(request),
       };
-      const answer = await effects.call<ServiceResponse | "drop">(call, () =>
-        handle(arm, request, fate, onWrite),
-      );
+      const answer = await effects.call<ServiceResponse | "drop">(call, () => handle(arm, request, options));
       if (answer === "drop") throw new RestError("socket hang up", { code: "ECONNRESET", request });
       const { status, headers = {}, body = "" } = answer;
       return { request, status, headers: createHttpHeaders(headers), bodyAsText: body.toString() };
@@ -121,17 +121,17 @@ function revIn({ body }: PipelineRequest): { readonly rev?: number } {
 async function handle(
   arm: Arm,
   request: PipelineRequest,
-  fate: SimulatedPoolsOptions["fate"],
-  onWrite: SimulatedPoolsOptions["onWrite"],
+  { fate, hidesMs, onWrite }: SimulatedPoolsOptions,
 ): Promise<ServiceResponse | "drop"> {
   const { method, headers, body } = request;
   const url = new URL(request.url);
   const text = typeof body === "string" ? body : "";
   const asked = { method, url, headers: headers.toJSON(), body: Buffer.from(text) };
   const pool = parsePoolPath(url.pathname);
-  if (!pool || (method !== "PUT" && method !== "DELETE")) return await arm.service.handle(asked);
+  if (!pool || (method !== "PUT" && method !== "DELETE"))
+    return withoutHidden(await arm.service.handle(asked), pool, arm);
   const before = arm.found(pool);
-  const { operationMs, fails } = fate(method, pool);
+  const { operationMs, fails } = fate(method, pool, parseJson(text));
   const failOperations = fails ? [{ times: 1, ...fails }] : [];
   arm.service.configure({ operationSeconds: operationMs / 1000, failOperations });
   const answer = await arm.service.handle(asked);
@@ -142,6 +142,8 @@ async function handle(
     arm.signatures.add(operation.searchParams.get("h") ?? "");
   }
   const isAccepted = answer.status < 300;
+  const hiddenMs = isAccepted && method === "PUT" && !before ? hidesMs?.(pool) : undefined;
+  if (hiddenMs !== undefined) arm.hiddenUntilMs.set(keyOf(pool), arm.clock.now() + hiddenMs);
   onWrite?.({
     method,
     pool,
@@ -153,6 +155,30 @@ async function handle(
   });
   return answer;
 }
+
+const keyOf = (pool: PoolId): string => poolPath(pool).toLowerCase();
+
+/** ARM has many servers, and for a moment not all of them know of a pool that was just made. */
+function withoutHidden(
+  answer: ServiceResponse | "drop",
+  pool: PoolId | undefined,
+  { hiddenUntilMs, clock }: Arm,
+): ServiceResponse | "drop" {
+  const isHidden = (key: string): boolean => (hiddenUntilMs.get(key) ?? 0) > clock.now();
+  if (answer === "drop" || answer.status !== 200) return answer;
+  if (pool) return isHidden(keyOf(pool)) ? NOT_SHOWN : answer;
+  const listed = parseJson(String(answer.body ?? ""));
+  if (!isObject(listed) || !Array.isArray(listed.value)) return answer;
+  const value = listed.value.filter(({ id }) => !isHidden(String(id).toLowerCase()));
+  return value.length === listed.value.length
+    ? answer
+    : { ...answer, body: JSON.stringify({ ...listed, value }) };
+}
+
+const NOT_SHOWN: ServiceResponse = {
+  status: 404,
+  body: JSON.stringify({ error: { code: "ResourceNotFound", message: "The Resource was not found." } }),
+};
 
 function operationOf({ headers = {} }: ServiceResponse): URL | undefined {
   const url = headers["azure-asyncoperation"] ?? headers.location;
