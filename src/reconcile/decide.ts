@@ -16,6 +16,8 @@ import { orStillFailed } from "./repair.ts";
 
 /** For how long ARM may show a pool, or not, as if it had not just accepted the change. */
 export const APPEARS_WITHIN_MS = 60_000;
+/** The same for a change of which nobody heard whether it was accepted: mostly it was not, and the pool waits for it. */
+const UNHEARD_APPEARS_WITHIN_MS = 20_000;
 const LOOK_AGAIN_MS = 5_000;
 /** A pool that is gone after this many creations that ARM had accepted is not created once more. */
 const CREATIONS_MAX = 2;
@@ -122,6 +124,9 @@ function decidePresence(situation: Situation, body: PoolBody): Step {
 
 function decideCreation(change: Change | undefined, { operation, nowMs }: Situation, body: PoolBody): Step {
   const made = change?.creation ?? 0;
+  // ARM's servers don't all know at once of what one of them has just made.
+  if (change && !change.accepted && isRecent(change, nowMs, UNHEARD_APPEARS_WITHIN_MS))
+    return { kind: "lookAgain", why: "put, its answer lost, and not shown yet", delayMs: LOOK_AGAIN_MS };
   if (!change?.accepted) return { kind: "put", body, why: "create", creation: Math.max(made, 1) };
   if (operation?.kind === "failed") return settle(rejected(operation.code, operation.message));
   if (operation?.kind === "running") return { kind: "wait", why: "ARM works on its creation" };
@@ -157,8 +162,8 @@ function changeOf(state: PoolState, wanted: Wanted, kind: Change["kind"]): Chang
   return change.wish === undefined || change.wish === wishMark(wanted.wish) ? change : undefined;
 }
 
-const isRecent = ({ beganAt }: Change, nowMs: number): boolean =>
-  nowMs - fromIso(beganAt) < APPEARS_WITHIN_MS;
+const isRecent = ({ beganAt }: Change, nowMs: number, withinMs = APPEARS_WITHIN_MS): boolean =>
+  nowMs - fromIso(beganAt) < withinMs;
 
 /** The operation is asked too: the pool may look finished a moment before it is. */
 export function isChanging(found: FoundPool | undefined, operation: OperationStatus | undefined): boolean {

@@ -39,6 +39,7 @@ function print(step: Step): string {
 
 const put = (change = {}) => aPoolState({ applied: 1, change: aChange(change) });
 const lostPut = aPoolState({ change: aChange({ accepted: false }) });
+const lostPutJustNow = aPoolState({ change: aChange({ accepted: false, beganAt: at(-19_999) }) });
 const deletion = (change = {}) => aPoolState({ applied: 1, change: aChange({ kind: "delete", ...change }) });
 const ours = aPoolState({ applied: 1 });
 /** ARM has been at it for 45 minutes, or for a little less. */
@@ -139,6 +140,7 @@ describe("a pool that is wanted", () => {
 
   it.each<[string, Told, string]>([
     ["and is not there is asked for again", { state: lostPut }, "put"],
+    ["a moment ago and is not shown yet is looked for", { state: lostPutJustNow }, "lookAgain"],
     ["and is as wanted was applied", { found: aFound(), state: lostPut }, "applied"],
     ["and is being changed is waited for", { found: aFound(SCALED, "InProgress"), state: lostPut }, "wait"],
     ["and is not as wanted is asked for again", { found: aFound(SCALED), state: lostPut }, "put"],

@@ -141,6 +141,7 @@ describe("a step that was overtaken while its request was on its way", () => {
     expect(pools.puts).toEqual([]);
 
     expect(queues.messages("reconciles")).toHaveLength(1);
+    clock.advance(5_000);
     expect(await step()).toEqual({ kind: "settled", outcome: { kind: "applied" } });
   });
 
