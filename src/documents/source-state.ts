@@ -59,6 +59,8 @@ export interface Overtaken {
   readonly commit: string;
   /** The head that it was left for. */
   readonly by: string;
+  /** How often GitHub would not hear of it. */
+  readonly refusals?: number;
 }
 
 export interface DoubtfulPool {

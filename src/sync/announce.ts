@@ -32,6 +32,8 @@ export async function announce(commit: string, syncing: Syncing, deps: SyncDeps)
 
 /** Who waits longest for word of its end is forgotten first. */
 const OVERTAKEN_KEPT_MAX = 20;
+/** A single refusal may be GitHub's mood; a missing permission refuses for ever. */
+const REFUSALS_MAX = 3;
 
 /**
  * Tells the end to a commit that was announced, and that the branch left before its specs were read, and to those that
@@ -44,7 +46,7 @@ export async function tellOvertaken(head: string, syncing: Syncing, deps: SyncDe
   if (!isLeft && overtaken.length === 0) return state;
   const waiting = [...overtaken, ...(isLeft ? [{ commit: announced, by: head }] : [])];
   const untold: Overtaken[] = [];
-  for (const one of waiting) if (!(await isToldOfEnd(one, head, syncing, deps))) untold.push(one);
+  for (const one of waiting) untold.push(...(await tellEnd(one, head, syncing, deps)));
   const told: SourceState = {
     ...rest,
     ...(announced !== undefined && !isLeft && { announced }),
@@ -54,18 +56,20 @@ export async function tellOvertaken(head: string, syncing: Syncing, deps: SyncDe
   return told;
 }
 
-/** Also where there is nothing to tell any more, or GitHub refuses to hear it. */
-async function isToldOfEnd(
-  { commit, by }: Overtaken,
+/** What is left to tell: nothing where it was told, where nothing is to be told any more, or GitHub keeps refusing. */
+async function tellEnd(
+  { commit, by, refusals = 0 }: Overtaken,
   head: string,
   { source }: Syncing,
   deps: SyncDeps,
-): Promise<boolean> {
+): Promise<readonly Overtaken[]> {
   // A commit that is the head again has another end to come.
-  if (commit === head || (await deps.documents.read(rolloutDocument(source.name, commit)))) return true;
+  if (commit === head || (await deps.documents.read(rolloutDocument(source.name, commit)))) return [];
   const description = `superseded by ${by.slice(0, 7)} before it was read`;
   const posted = await offer(commit, { state: "success", description }, source, deps);
-  return posted.ok || posted.failure.class !== "busy";
+  if (posted.ok) return [];
+  if (posted.failure.class === "busy") return [{ commit, by, ...(refusals > 0 && { refusals }) }];
+  return refusals + 1 < REFUSALS_MAX ? [{ commit, by, refusals: refusals + 1 }] : [];
 }
 
 /** Tells the announced commit, once, why its specs can't be read. Returns the commit whose status says so. */

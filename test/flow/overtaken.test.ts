@@ -59,6 +59,33 @@ describe("a commit that was told pending", () => {
     expect(world.documents.value(sourceDocument("session-pools"))).not.toHaveProperty("overtaken");
   });
 
+  it.each([
+    [2, ["pending", "success"]],
+    // A permission that is missing is not asked for ever.
+    [3, ["pending"]],
+  ])(
+    "and is overtaken is told the end though GitHub refuses to hear it, but for %i times",
+    async (times, states) => {
+      const world = createWorld();
+      world.repositories.failNext("blob", unicorn);
+      const overtaken = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+      await world.deliverDue();
+      const refusal = new Refused({ code: "Forbidden", message: "no", status: 403 });
+      const { report } = world.repositories;
+      let left = times;
+      world.repositories.report = async (repository, commit, status) => {
+        if (commit === overtaken && status.state === "success" && left-- > 0) throw refusal;
+        await report(repository, commit, status);
+      };
+
+      await world.push({ "pools/a.yaml": interpreter("one", 20) });
+      await hour(world);
+
+      expect(world.states(overtaken)).toEqual(states);
+      expect(world.documents.value(sourceDocument("session-pools"))).not.toHaveProperty("overtaken");
+    },
+  );
+
   it("and is overtaken by one that can't be read either is told the end once", async () => {
     const world = createWorld();
     world.repositories.failNext("blob", unicorn);
