@@ -24,7 +24,7 @@ export interface HeadSituation {
   readonly nowMs: number;
   /** The settings changed since the seen commit was read: it may say something else now. */
   readonly isReadAnew: boolean;
-  /** The head is in the history of the commit that we have seen, as far as GitHub can tell. */
+  /** The head is in the history of the commit that we have seen, or in another one, as far as GitHub can tell. */
   readonly isOlder: boolean;
   /** The pushed commit is in the history of the head: its webhook comes late. */
   readonly isPushPast: boolean;

@@ -116,12 +116,19 @@ async function isPast(
   return (await repositories.isAncestor(source.repository, push.after, head)) === true;
 }
 
-/** GitHub is asked only about a head that we don't know ourselves. Where it lags, it may not know what we have seen. */
+/**
+ * GitHub is asked only about a head that we don't know ourselves. Where it lags, it may not know what we have seen. One
+ * beside it, that no push by force told of, may be an answer from before a push by force.
+ */
 async function isOlder(
   head: string,
-  { source: { repository }, state: { seen, recent } }: Syncing,
+  { message: { push }, source, state: { seen, recent, readAs } }: Syncing,
   { repositories }: Pick<SyncDeps, "repositories">,
 ): Promise<boolean> {
-  if (!seen || recent.includes(head)) return false;
-  return (await repositories.isAncestor(repository, head, seen.commit)) !== false;
+  if (!seen || seen.commit === head || recent.includes(head)) return false;
+  const { repository } = source;
+  if ((await repositories.isAncestor(repository, head, seen.commit)) !== false) return true;
+  // What was seen in another repository, or on another branch, tells nothing of this one.
+  if ((push?.forced && push.after === head) || readAs !== readingOf(source)) return false;
+  return (await repositories.isAncestor(repository, seen.commit, head)) === false;
 }

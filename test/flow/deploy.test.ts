@@ -273,6 +273,26 @@ describe("a force push", () => {
     expect(world.said(first)).toMatch(/^1 applied in/);
   });
 
+  it("that took a commit away is not undone by that commit's late webhook and a late answer of GitHub", async () => {
+    const world = createWorld();
+    const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    const takenAway = world.repositories.commit({ "pools/a.yaml": interpreter("one", 20) });
+    world.repositories.reset(first);
+    const head = world.repositories.commit({ "pools/a.yaml": interpreter("one", 30) });
+    await world.hear(head, { before: takenAway, forced: true });
+    await world.pass(MINUTE);
+
+    world.repositories.reset(takenAway);
+    await world.hear(takenAway, { before: first });
+    await world.pass(MINUTE);
+    world.repositories.reset(head);
+    await world.pass(10 * MINUTE);
+
+    expect(JSON.stringify(world.pools.puts)).not.toContain('"maxConcurrentSessions":20');
+    expect(world.said(head)).toMatch(/^1 applied in/);
+  });
+
   it("whose webhook was lost is believed only when GitHub says it twice", async () => {
     const world = createWorld();
     const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
