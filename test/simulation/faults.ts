@@ -36,6 +36,8 @@ export interface Faults {
   close(service: Service, how: string, untilMs: number): void;
   /** From now on nothing goes wrong any more. */
   stop(): void;
+  /** When that was. */
+  readonly stoppedAtMs: number | undefined;
   /** Keys of the faults that happened. */
   readonly happened: ReadonlySet<string>;
 }
@@ -64,6 +66,7 @@ export function createFaults({ seed, rate, muted, slowShare, clock }: FaultSetti
   const closed = new Map<Service, { readonly how: string; readonly untilMs: number }>();
   const ordered: { readonly which: Which; readonly fault: Fault; left: number }[] = [];
   let isStopped = false;
+  let stoppedAtMs: number | undefined;
 
   function orderedFor(call: EffectCall): Fault | undefined {
     const order = ordered.find(({ which, left }) => left > 0 && isLike(call, which));
@@ -109,6 +112,10 @@ export function createFaults({ seed, rate, muted, slowShare, clock }: FaultSetti
     close: (service, how, untilMs) => void closed.set(service, { how, untilMs }),
     stop: () => {
       isStopped = true;
+      stoppedAtMs ??= clock.now();
+    },
+    get stoppedAtMs() {
+      return stoppedAtMs;
     },
     happened,
   };

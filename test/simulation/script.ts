@@ -106,7 +106,7 @@ function chooseCircumstances(dice: Dice, isWild: boolean): Circumstances {
   return {
     drift: dice.isLucky(0.35) ? "correct" : "report",
     hasSecrets: dice.isLucky(0.25),
-    skewMaxMs: isWild && dice.isLucky(0.3) ? dice.pick([2_000, 8_000]) : 0,
+    skewMaxMs: isWild && dice.isLucky(0.3) ? dice.pick([2_000, 5_000]) : 0,
   };
 }
 

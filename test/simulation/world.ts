@@ -96,7 +96,11 @@ export function createWorld({
       code: "SessionPoolOperationError",
       message: `Failed to provision session pool '${pool}'. Error details: time out.${echoOf(body)}`,
     }));
-    const hangsMs = faults.roll(`${key} hangs`, rate, (dice) => dice.between(20, 70) * 60_000);
+    const hangsMs = faults.roll(
+      `${key} hangs`,
+      rate,
+      (dice) => dice.between(20, dice.pick([70, 180])) * 60_000,
+    );
     const usualMs = operationMs ?? (method === "PUT" ? 75_000 : 20_000);
     return { operationMs: hangsMs ?? usualMs, ...(fails && { fails }) };
   }
@@ -115,7 +119,7 @@ export function createWorld({
         random: chance.random,
         hidesMs: (pool) =>
           faults.roll(`${pool.name} made at ${scheduler.now()} shows late`, 3 * rate, (dice) =>
-            dice.between(1_000, 12_000),
+            dice.between(1_000, 8_000),
           ),
         fate: (method, pool, body) => fate(method, pool.name, body),
         onWrite: (write) => tell({ kind: "armWrite", by: invocation, ...write }),

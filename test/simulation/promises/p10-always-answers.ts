@@ -1,26 +1,62 @@
+import type { Fact } from "../facts.ts";
 import { poolIdOf } from "../specs.ts";
 import { headsOf, lastStatus } from "./heads.ts";
 import { type Promised, revOf, type Stage } from "./promised.ts";
+
+/** ARM's work on a pool is looked at by then, also where a beat was lost: it is stuck after 45 minutes. */
+const STUCK_IS_TOLD_MS = 75 * 60_000;
+
+type Write = Extract<Fact, { kind: "armWrite" }>;
 
 /** Every followed commit ends in success, failure or superseded, and what it is told is true. */
 export const alwaysAnswers: Promised = {
   number: 10,
   says: "always answers",
-  watch: (stage) => ({
-    onFact(fact) {
-      if (fact.kind !== "status" || fact.status.state !== "success") return undefined;
-      // What was superseded is history, also where the branch has just come back to it.
-      if (namesNewer(stage, fact.status.description)) return undefined;
-      return fact.commit === headsOf(stage).at(-1) ? tooEarly(stage, fact.commit) : undefined;
-    },
-    atEnd() {
-      const { names, nameOf } = stage.world;
-      const open = [...names.keys()].find((commit) => lastStatus(stage, commit)?.state === "pending");
-      return (
-        open && `${nameOf(open)} was told "${lastStatus(stage, open)?.description}" last, and nothing more`
+  watch: (stage) => {
+    const { scheduler, faults, names, nameOf } = stage.world;
+    /** Until when ARM puts right what was changed by hand, or brings a new secret: that is no commit's matter. */
+    const mendingUntilMs = new Map<string, number>();
+    const work = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
+
+    function note({ pool: { name }, body, before, acceptedUntilMs }: Write): void {
+      if (acceptedUntilMs === undefined) return;
+      work.set(name, { sinceMs: scheduler.now(), untilMs: acceptedUntilMs });
+      const isSame = before !== undefined && revOf(before.resource) === revOf(body);
+      if (isSame || stage.touched.has(name)) mendingUntilMs.set(name, acceptedUntilMs);
+    }
+
+    /** While ARM is at work without end, the head that wants the pool is not left waiting. */
+    function untold(): string | undefined {
+      const nowMs = scheduler.now();
+      const quietSinceMs = faults.stoppedAtMs ?? nowMs;
+      const head = headsOf(stage).at(-1);
+      const stuck = [...work].find(
+        ([, { sinceMs, untilMs }]) =>
+          untilMs > nowMs && nowMs - Math.max(sinceMs, quietSinceMs) > STUCK_IS_TOLD_MS,
       );
-    },
-  }),
+      return stuck && lastStatus(stage, head)?.state === "pending"
+        ? `ARM is at work on ${stuck[0]} and never ends, and ${nameOf(head ?? "")} was told nothing of it`
+        : undefined;
+    }
+
+    return {
+      onFact(fact) {
+        if (fact.kind === "armWrite") note(fact);
+        if (fact.kind === "ended") return untold();
+        if (fact.kind !== "status" || fact.status.state !== "success") return undefined;
+        // What was superseded is history, also where the branch has just come back to it.
+        if (namesNewer(stage, fact.status.description)) return undefined;
+        const isMending = (pool: string) => (mendingUntilMs.get(pool) ?? 0) > scheduler.now();
+        return fact.commit === headsOf(stage).at(-1) ? tooEarly(stage, fact.commit, isMending) : undefined;
+      },
+      atEnd() {
+        const open = [...names.keys()].find((commit) => lastStatus(stage, commit)?.state === "pending");
+        return (
+          open && `${nameOf(open)} was told "${lastStatus(stage, open)?.description}" last, and nothing more`
+        );
+      },
+    };
+  },
 };
 
 function namesNewer({ world }: Stage, description: string): boolean {
@@ -28,11 +64,11 @@ function namesNewer({ world }: Stage, description: string): boolean {
   return by !== undefined && [...world.git.commits.keys()].some((commit) => commit.startsWith(by));
 }
 
-function tooEarly(stage: Stage, commit: string): string | undefined {
+function tooEarly(stage: Stage, commit: string, isMending: (pool: string) => boolean): string | undefined {
   const { world, author, touched } = stage;
   for (const { pool, rev, location } of author.specsOf(commit).values()) {
     const found = world.arm.found(poolIdOf(pool));
-    if (touched.has(pool)) continue;
+    if (touched.has(pool) || isMending(pool)) continue;
     const isThere = found?.provisioningState === "Succeeded" && revOf(found.resource) === rev;
     if (!isThere || found.resource.location !== location)
       return `${world.nameOf(commit)} was told success while ${pool} is ${found?.provisioningState ?? "not there"} with rev ${revOf(found?.resource)}`;
