@@ -236,4 +236,49 @@ export const BUGS: readonly Bug[] = [
       "const at = toIso(deps.clock.now()); if (at) return;",
     ),
   },
+  {
+    name: "put without the secrets",
+    breaks: 7,
+    edits: one(
+      "src/reconcile/take.ts",
+      "const sent = withValues(body, read.value);",
+      "const sent: any = withValues(body, []);",
+    ),
+  },
+  {
+    name: "repeat what ARM says of a failure, secrets and all",
+    breaks: 11,
+    edits: one(
+      "src/reconcile/secrets.ts",
+      'if (operation?.kind !== "failed" || wish.kind',
+      'if (operation?.kind !== "never" as any || wish.kind',
+    ),
+  },
+  {
+    name: "leave alone what was changed by hand",
+    breaks: 1,
+    edits: one(
+      "src/reconcile/decide-recheck.ts",
+      'return drift === "correct" ? correct(step, situation)',
+      'return drift === "correct" ? leave("")',
+    ),
+  },
+  {
+    name: "never ask for a new version of a secret",
+    breaks: 1,
+    edits: one(
+      "src/recheck/recheck.ts",
+      "const toAsk = inLane(rotating, sources);",
+      "const toAsk = inLane([], sources); void rotating;",
+    ),
+  },
+  {
+    name: "wait without a word for what is stuck",
+    breaks: 10,
+    edits: one(
+      "src/rollout/standing.ts",
+      "return standing.sinceMs !== undefined && nowMs - standing.sinceMs >= STUCK_AFTER_MS;",
+      "return false;",
+    ),
+  },
 ];
