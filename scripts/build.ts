@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { readdir, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { build as bundle, type Metafile, stop } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -10,20 +10,54 @@ const OUTFILE = join(ROOT, "dist/main.mjs");
 /** Some packages in the bundle are CommonJS and `require` Node's own modules. */
 const REQUIRE = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
 
+/** Below the bundle's folder: what it imports when it is needed, in files of their own. */
+const CHUNKS = "chunks";
+
 export interface Built {
   readonly outfile: string;
+  /** Of the entry, and of what it imports at once. */
+  readonly entryBytes: number;
+  /** Of all files that are loaded sooner or later. */
   readonly bytes: number;
   readonly tookMs: number;
   /** What went into the bundle, and how much of it. */
   readonly metafile: Metafile;
 }
 
-/** Bundles the app, or another entry, to one file that needs no node_modules. The same source gives the same bytes. */
+/**
+ * Bundles the app, or another entry, to files that need no node_modules: the entry, and chunks for what is imported
+ * only when it is needed, so that nothing else is even parsed. The same source gives the same bytes.
+ */
 export async function build({ entry = ENTRY, outfile = OUTFILE } = {}): Promise<Built> {
   const began = performance.now();
   const { metafile } = await bundleOnce(entry, outfile);
-  const { size: bytes } = await stat(outfile);
-  return { outfile, bytes, tookMs: performance.now() - began, metafile };
+  await removeStale(join(dirname(outfile), CHUNKS), metafile);
+  const entryBytes = await sizeOf(loadedWith(outfile, metafile));
+  const bytes = await sizeOf(Object.keys(metafile.outputs).filter((path) => path.endsWith(".mjs")));
+  return { outfile, entryBytes, bytes, tookMs: performance.now() - began, metafile };
+}
+
+/** The entry, and what it imports at once, and so on: paths from the root. */
+export function loadedWith(outfile: string, { outputs }: Metafile): readonly string[] {
+  const loaded = new Set<string>([relative(ROOT, outfile)]);
+  for (const path of loaded) {
+    for (const { path: imported, kind, external } of outputs[path]?.imports ?? [])
+      if (kind === "import-statement" && !external) loaded.add(imported);
+  }
+  return [...loaded];
+}
+
+async function sizeOf(paths: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(join(ROOT, path))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Chunks are named by what is in them: those of an older source stay, and would be packaged. */
+async function removeStale(chunks: string, { outputs }: Metafile): Promise<void> {
+  const kept = new Set(Object.keys(outputs).map((path) => join(ROOT, path)));
+  const there = await readdir(chunks).catch(() => []);
+  const stale = there.map((name) => join(chunks, name)).filter((path) => !kept.has(path));
+  await Promise.all(stale.map((path) => rm(path, { force: true })));
 }
 
 /** esbuild leaves a process of its own running, which whoever called us should not have to end. */
@@ -31,9 +65,13 @@ async function bundleOnce(entry: string, outfile: string): Promise<{ readonly me
   try {
     return await bundle({
       entryPoints: [entry],
-      outfile,
+      outdir: dirname(outfile),
+      entryNames: basename(outfile, ".mjs"),
+      chunkNames: `${CHUNKS}/[name]-[hash]`,
+      outExtension: { ".js": ".mjs" },
       absWorkingDir: ROOT,
       bundle: true,
+      splitting: true,
       platform: "node",
       format: "esm",
       target: "node24",
@@ -55,9 +93,11 @@ async function bundleOnce(entry: string, outfile: string): Promise<{ readonly me
 
 async function main(): Promise<void> {
   try {
-    const { outfile, bytes, tookMs } = await build();
+    const { outfile, entryBytes, bytes, tookMs } = await build();
     // Standard output belongs to whatever runs next: `npm start -- --json` prints one line there.
-    console.error(`${relative(ROOT, outfile)}: ${Math.ceil(bytes / 1024)} KiB in ${Math.round(tookMs)} ms`);
+    const kib = (size: number) => `${Math.ceil(size / 1024)} KiB`;
+    const sizes = `${kib(entryBytes)} at once, ${kib(bytes)} in all`;
+    console.error(`${relative(ROOT, outfile)}: ${sizes}, in ${Math.round(tookMs)} ms`);
   } catch (error) {
     // esbuild has printed the mistakes that it found, with their places.
     if (!(error instanceof Error && "errors" in error)) throw error;

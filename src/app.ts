@@ -1,59 +1,144 @@
 import { randomUUID } from "node:crypto";
-import { ManagedIdentityCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/identity";
 import packageJson from "../package.json" with { type: "json" };
-import { createPoolResources } from "./arm/pools.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
-import { createRepositories } from "./github/repositories.ts";
-import { createSignatures } from "./github/signatures.ts";
-import { createSecrets } from "./keyvault/secrets.ts";
-import { createSigner } from "./keyvault/signer.ts";
-import { createPoolkeeper, type Poolkeeper, type World } from "./poolkeeper.ts";
-import type { Chance, Clock } from "./ports.ts";
-import { createAudit } from "./storage/audit.ts";
-import { createStorageClients } from "./storage/clients.ts";
-import { createDocuments } from "./storage/documents.ts";
+import type { Source } from "./documents/source.ts";
+import { checkAuth } from "./github/auth.ts";
+import type { Poolkeeper, World } from "./poolkeeper.ts";
+import type {
+  Audit,
+  Chance,
+  Clock,
+  Documents,
+  PoolResources,
+  Queues,
+  Repositories,
+  Secrets,
+  Signatures,
+  Signer,
+} from "./ports.ts";
+import { lazily, once } from "./shared/lazy.ts";
 import { AUDIT_CONTAINER, STATE_CONTAINER } from "./storage/names.ts";
-import { createQueues } from "./storage/queues.ts";
+import { createReceiver } from "./webhook/receiver.ts";
 
 export type { Log, LogFields } from "./ports.ts";
 
 const VERSION: string = packageJson.version;
 
-/** The world as the settings name it. Connects to nothing yet. */
+/*
+ * What users feel of a cold start is how much is loaded before the first answer. So every adapter, with its packages, is
+ * loaded by the first call of its port, and of the use cases only the webhook's is there at once.
+ */
+
+/** The world as the settings name it. Connects to nothing and loads no package yet. */
 function connect(config: Config): World {
-  const credential = new ManagedIdentityCredential(
-    config.identityClientId === undefined ? {} : { clientId: config.identityClientId },
-  );
   const clock: Clock = { now: () => Date.now() };
   const chance: Chance = { random: () => Math.random(), uuid: () => randomUUID() };
-  const { storage } = config;
-  const clients = createStorageClients(storage.kind === "identity" ? { ...storage, credential } : storage);
-  const userAgent = `poolkeeper/${VERSION}`;
-  const vaults = { endpoint: config.keyVaultEndpoint, credential, userAgent, clock };
-  const signingKey = config.auditSigningKey;
+  const common = { credential: managedIdentity(config), userAgent: `poolkeeper/${VERSION}`, clock, chance };
+  const { github, webhookSecrets, auditSigningKey } = config;
+  checkAuth(github.auth);
   return {
-    clock,
-    chance,
-    signatures: createSignatures(config.webhookSecrets),
-    repositories: createRepositories({
-      baseUrl: config.github.apiUrl,
-      auth: config.github.auth,
-      userAgent,
-      clock,
-    }),
-    pools: createPoolResources({ endpoint: config.armEndpoint, credential, userAgent, clock, chance }),
-    secrets: createSecrets(vaults),
-    documents: createDocuments(clients.container(STATE_CONTAINER)),
-    queues: createQueues(clients),
-    audit: createAudit(clients.container(AUDIT_CONTAINER)),
-    ...(signingKey !== undefined && { signer: createSigner({ key: signingKey, ...vaults }) }),
+    ...{ clock, chance },
+    signatures: lazily<Signatures>(
+      async () => (await import("./github/signatures.ts")).createSignatures(webhookSecrets),
+      { verify: "call" },
+    ),
+    repositories: lazily<Repositories>(
+      async () => {
+        const { createRepositories } = await import("./github/repositories.ts");
+        return createRepositories({ baseUrl: github.apiUrl, auth: github.auth, ...common });
+      },
+      { head: "call", isAncestor: "call", tree: "call", blob: "call", report: "call", describe: "call" },
+    ),
+    pools: lazily<PoolResources>(
+      async () => {
+        const { createPoolResources } = await import("./arm/pools.ts");
+        return createPoolResources({ endpoint: config.armEndpoint, ...common });
+      },
+      { get: "call", put: "call", remove: "call", list: "stream", operation: "call" },
+    ),
+    ...connectVaults(config, common),
+    ...connectStorage(config, common.credential),
     version: VERSION,
     settings: {
       ARM_ENDPOINT: config.armEndpoint,
-      GITHUB_API_URL: config.github.apiUrl,
-      ...(signingKey !== undefined && { AUDIT_SIGNING_KEY: signingKey }),
+      GITHUB_API_URL: github.apiUrl,
+      ...(auditSigningKey !== undefined && { AUDIT_SIGNING_KEY: auditSigningKey }),
     },
   };
+}
+
+/** As a connection by a connection string needs no token, it never loads what gets one. */
+function managedIdentity({ identityClientId: clientId }: Config): TokenCredential {
+  const credential = once(async () => {
+    const { ManagedIdentityCredential } = await import("@azure/identity");
+    return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+  });
+  return { getToken: async (scopes, options) => await (await credential()).getToken(scopes, options) };
+}
+
+interface Common {
+  readonly credential: TokenCredential;
+  readonly userAgent: string;
+  readonly clock: Clock;
+}
+
+function connectVaults(config: Config, common: Common): Pick<World, "secrets" | "signer"> {
+  const vaults = { endpoint: config.keyVaultEndpoint, ...common };
+  const key = config.auditSigningKey;
+  const secrets = lazily<Secrets>(async () => (await import("./keyvault/secrets.ts")).createSecrets(vaults), {
+    read: "call",
+  });
+  if (key === undefined) return { secrets };
+  const { sign } = lazily<Pick<Signer, "sign">>(
+    async () => (await import("./keyvault/signer.ts")).createSigner({ key, ...vaults }),
+    { sign: "call" },
+  );
+  return { secrets, signer: { key, sign } };
+}
+
+function connectStorage(
+  { storage }: Config,
+  credential: TokenCredential,
+): Pick<World, "documents" | "queues" | "audit"> {
+  const account = storage.kind === "identity" ? { ...storage, credential } : storage;
+  const containers = once(async () => (await import("./storage/containers.ts")).createContainers(account));
+  return {
+    documents: lazily<Documents>(
+      async () => {
+        const { createDocuments } = await import("./storage/documents.ts");
+        return createDocuments((await containers())(STATE_CONTAINER));
+      },
+      { read: "call", create: "call", replace: "call", list: "stream", hold: "call" },
+    ),
+    audit: lazily<Audit>(
+      async () => {
+        const { createAudit } = await import("./storage/audit.ts");
+        return createAudit((await containers())(AUDIT_CONTAINER));
+      },
+      { create: "call", read: "call", list: "stream" },
+    ),
+    queues: lazily<Queues>(
+      async () => {
+        const { createQueueClients } = await import("./storage/queue-clients.ts");
+        const { createQueues } = await import("./storage/queues.ts");
+        return createQueues({ queue: createQueueClients(account) });
+      },
+      { send: "call" },
+    ),
+  };
+}
+
+/** The webhook's use case at once, all others by the first trigger that needs one. */
+function assemble(sources: readonly Source[], world: World): Poolkeeper {
+  const others = lazily<Omit<Poolkeeper, "receive">>(
+    async () => (await import("./poolkeeper.ts")).createPoolkeeper(sources, world),
+    {
+      ...{ sync: "call", reconcile: "call", follow: "call", poll: "call", snapshot: "call" },
+      ...{ abandon: "call", health: "call", askForSync: "call", status: "call" },
+    },
+  );
+  return { ...others, receive: createReceiver(sources, world) };
 }
 
 let started: Poolkeeper | undefined;
@@ -62,7 +147,7 @@ let started: Poolkeeper | undefined;
 export function poolkeeper(environment: Environment = process.env): Poolkeeper {
   if (!started) {
     const config = readConfig(environment);
-    started = createPoolkeeper(config.sources, connect(config));
+    started = assemble(config.sources, connect(config));
   }
   return started;
 }

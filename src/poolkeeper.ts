@@ -25,8 +25,8 @@ import { takeSnapshot } from "./snapshot/take.ts";
 import { readStatus, type StatusAnswer } from "./status/read.ts";
 import { syncSource } from "./sync/sync.ts";
 import type { Delivery } from "./webhook/delivery.ts";
-import { type Answer, receive } from "./webhook/receive.ts";
-import { KnownRefusals } from "./webhook/refusals.ts";
+import type { Answer } from "./webhook/receive.ts";
+import { createReceiver } from "./webhook/receiver.ts";
 
 /** Everything outside the program, ready to use. */
 export interface World {
@@ -64,10 +64,9 @@ export interface Poolkeeper {
 }
 
 export function createPoolkeeper(sources: readonly Source[], world: World): Poolkeeper {
-  const refusals = new KnownRefusals();
   const withLog = (log: Log): World & { readonly log: Log } => ({ ...world, log });
   return {
-    receive: (delivery, log) => receive(delivery, sources, { ...withLog(log), refusals }),
+    receive: createReceiver(sources, world),
     sync: async (text, log) => {
       const message = parseMessage("syncs", text);
       const source = sourceOf(message, sources, log);

@@ -4,8 +4,9 @@ import { createPoolResources } from "../arm/pools.ts";
 import type { AuditReader } from "../audit/reader.ts";
 import type { PoolResources } from "../ports.ts";
 import { Secret } from "../shared/secret.ts";
+import type { StorageAccount } from "../storage/account.ts";
 import { createAudit } from "../storage/audit.ts";
-import { createStorageClients, type StorageAccount } from "../storage/clients.ts";
+import { createContainers } from "../storage/containers.ts";
 import { type AuditPlace, CannotRun } from "./world.ts";
 
 /** ARM's session pools, as whoever is signed in on this machine. Takes long to load: import it when it is needed. */
@@ -25,7 +26,7 @@ export function connectToAudit(
   environment: { readonly [name: string]: string | undefined },
 ): AuditReader {
   const account = place.kind === "account" ? byIdentity(place.url) : accountOf(environment);
-  return createAudit(createStorageClients(account).container(place.container));
+  return createAudit(createContainers(account)(place.container));
 }
 
 function accountOf(environment: { readonly [name: string]: string | undefined }): StorageAccount {

@@ -1,13 +1,8 @@
-import { createPrivateKey } from "node:crypto";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/core";
 import type { Repository } from "../documents/source.ts";
 import { isObject } from "../shared/json.ts";
-import type { Secret } from "../shared/secret.ts";
-
-export type GitHubAuth =
-  | { readonly kind: "token"; readonly token: Secret }
-  | { readonly kind: "app"; readonly appId: string; readonly privateKey: Secret };
+import { type GitHubAuth, readKey, readToken } from "./auth.ts";
 
 export interface OctokitSettings {
   /** Such as `https://api.github.com`. */
@@ -42,14 +37,12 @@ export function createOctokits({
     return fetch(url, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
   };
   const options = { ...settings, log: SILENT, request: { fetch: fetchOnce, log: SILENT } };
-  return auth.kind === "token" ? byToken(auth.token.reveal(), options) : byApp(auth, options);
+  return auth.kind === "token" ? byToken(readToken(auth.token), options) : byApp(auth, options);
 }
 
 type Options = Omit<OctokitSettings, "auth" | "timeoutMs"> & { readonly [option: string]: unknown };
 
 function byToken(token: string, options: Options): Octokits {
-  // An error about a header would repeat the header's value.
-  if (!/^[!-~]+$/.test(token)) throw new Error("the GitHub token has a character that no token has");
   const octokit = new Octokit({ ...options, auth: token });
   return { of: async () => octokit, forget: () => {} };
 }
@@ -75,12 +68,3 @@ function byApp({ appId, privateKey }: GitHubAuth & { readonly kind: "app" }, opt
 }
 
 const keyOf = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase();
-
-/** A key that is none shows while the app loads, and not at the first push. */
-function readKey(privateKey: Secret): string {
-  try {
-    return createPrivateKey(privateKey.reveal()).export({ type: "pkcs8", format: "pem" }).toString();
-  } catch (cause) {
-    throw new Error("the GitHub App's private key is not a private key in PEM", { cause });
-  }
-}

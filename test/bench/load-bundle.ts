@@ -1,17 +1,23 @@
-import { loadBundle } from "../local/functions-host/worker.ts";
+import { createHmac } from "node:crypto";
+import type { InvocationRequest } from "../local/functions-host/rpc.ts";
+import { loadBundle, triggerOf, type Worker } from "../local/functions-host/worker.ts";
 
 /*
- * A fresh process that loads the bundle named on its command line as the worker does, says in one line of
- * JSON what that took, and ends.
+ * A fresh process that loads the bundle named on its command line as the worker does, hands its first HTTP function a
+ * push that is signed with the app's webhook secret, says in one line of JSON what that took, and ends.
  */
 
-/** What loading a bundle took in one process. */
+/** What loading a bundle and answering its first webhook took in one process. */
 export interface Loaded {
   readonly loadMs: number;
-  /** From the start of the process, Node's own part included. */
+  /** From the begin of loading to the answer of the first webhook. */
+  readonly answeredMs: number;
+  /** From the start of the process, Node's own part included, to loaded and to answered. */
   readonly startMs: number;
-  /** Resident memory right after. */
+  readonly startToAnsweredMs: number;
+  /** Resident memory after loading, and after the answer. */
   readonly residentBytes: number;
+  readonly answeredBytes: number;
   readonly functions: number;
 }
 
@@ -19,11 +25,53 @@ async function load(bundle: string): Promise<Loaded> {
   const begunMs = performance.now();
   const worker = await loadBundle(bundle, { functionTimeoutMs: 60_000, onTimeout: () => process.exit(1) });
   const startMs = performance.now();
+  const residentBytes = process.memoryUsage.rss();
+  await answerWebhook(worker);
+  const answeredAtMs = performance.now();
   return {
     loadMs: startMs - begunMs,
+    answeredMs: answeredAtMs - begunMs,
     startMs,
-    residentBytes: process.memoryUsage.rss(),
+    startToAnsweredMs: answeredAtMs,
+    residentBytes,
+    answeredBytes: process.memoryUsage.rss(),
     functions: worker.functions().length,
+  };
+}
+
+async function answerWebhook(worker: Worker): Promise<void> {
+  const [webhook] = worker.functions();
+  if (webhook === undefined) throw new Error("the bundle has no function");
+  const trigger = triggerOf(webhook).name;
+  const inputData = [{ name: trigger, data: { http: signedPush() } }];
+  const { returnValue } = await worker.invoke(webhook.name, { inputData, triggerMetadata: {} });
+  if (Number(returnValue?.http?.statusCode) !== 202)
+    throw new Error(`the webhook was answered with ${JSON.stringify(returnValue)}`);
+}
+
+type Http = NonNullable<NonNullable<InvocationRequest["inputData"]>[number]["data"]>["http"];
+
+function signedPush(): NonNullable<Http> {
+  const bytes = Buffer.from(
+    JSON.stringify({
+      ...{ ref: "refs/heads/main", before: "0".repeat(40), after: "c".repeat(40) },
+      ...{ deleted: false, forced: false, pusher: { name: "ada" } },
+      repository: { full_name: "contoso/session-pools" },
+    }),
+  );
+  const secret = process.env.GITHUB_WEBHOOK_SECRET ?? "none";
+  const headers = {
+    "content-type": "application/json",
+    "x-github-event": "push",
+    "x-github-delivery": "0d6ba3f0-e8ad-11f0-8e2c-0242ac120002",
+    "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(bytes).digest("hex")}`,
+  };
+  const nullableHeaders = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, { value }]),
+  );
+  return {
+    ...{ url: "http://127.0.0.1/api/github/webhook", method: "POST", nullableHeaders },
+    ...{ nullableQuery: {}, nullableParams: {}, body: { bytes } },
   };
 }
 

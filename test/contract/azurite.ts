@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { ContainerClient, ContainerSASPermissions } from "@azure/storage-blob";
 import { Secret } from "../../src/shared/secret.ts";
-import { createStorageClients, type StorageClients } from "../../src/storage/clients.ts";
+import { createStorageClients, type StorageClients } from "../storage/clients.ts";
 
 interface AzuriteServer {
   start(): Promise<void>;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { GitHubAuth } from "../../src/github/octokits.ts";
+import type { GitHubAuth } from "../../src/github/auth.ts";
 import { createRepositories } from "../../src/github/repositories.ts";
 import { mapConcurrently } from "../../src/shared/concurrent.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";

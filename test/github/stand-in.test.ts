@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { GitHubAuth } from "../../src/github/octokits.ts";
+import type { GitHubAuth } from "../../src/github/auth.ts";
 import { createRepositories } from "../../src/github/repositories.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
 import { Secret } from "../../src/shared/secret.ts";

@@ -1,5 +1,5 @@
 import { Secret } from "../../src/shared/secret.ts";
-import { createStorageClients, type StorageClients } from "../../src/storage/clients.ts";
+import { createStorageClients, type StorageClients } from "./clients.ts";
 
 const KEY = Buffer.from("a key of the tests").toString("base64");
 

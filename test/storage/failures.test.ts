@@ -2,13 +2,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { Busy, NotYet, Refused } from "../../src/shared/failures.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import { createAudit } from "../../src/storage/audit.ts";
-import { createStorageClients, type StorageClients } from "../../src/storage/clients.ts";
 import { createDocuments } from "../../src/storage/documents.ts";
 import { createQueues } from "../../src/storage/queues.ts";
 import { failureOf } from "../contract/failure-of.ts";
 import { type Listening, type ServiceResponse, serve } from "../local/http.ts";
+import { createStorageClients, type StorageClients } from "./clients.ts";
 import { clientsOf } from "./connection.ts";
 
 let service: Listening | undefined;
@@ -133,13 +132,4 @@ test("a credential that gets no token is busy, and says so", async () => {
 
   expect(failure).toBeInstanceOf(Busy);
   expect(failure).toMatchObject({ code: "NoToken", message: "storage: the identity endpoint is down" });
-});
-
-test("clients are made when they are first asked for", () => {
-  const malformed = { kind: "connectionString", connectionString: new Secret("nonsense") } as const;
-
-  const { container, queue } = createStorageClients(malformed);
-
-  expect(() => container("state")).toThrow();
-  expect(() => queue("syncs")).toThrow();
 });

@@ -1,8 +1,8 @@
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { build } from "../../scripts/build.ts";
+import { type Built, build, loadedWith } from "../../scripts/build.ts";
 import { plantTree, ROOT } from "./planted-tree.ts";
 
 /** Every SDK, because each of them has its own way of not being bundled. */
@@ -74,12 +74,12 @@ test("the same source gives the same bytes", async () => {
   }
 });
 
-test("what is imported when it is needed is in the same file, and is not evaluated before", async () => {
+test("what is imported when it is needed is in a file of its own, and is not evaluated before", async () => {
   const tree = await plantTree({
     "index.ts": 'console.log("loaded");\nexport const use = () => import("./late.ts");\n',
     "late.ts": 'console.log("evaluated");\nexport const late = true;\n',
   });
-  const { outfile } = await build({
+  const { outfile, metafile } = await build({
     entry: join(tree.path, "index.ts"),
     outfile: join(tree.path, "main.mjs"),
   });
@@ -89,6 +89,75 @@ test("what is imported when it is needed is in the same file, and is not evaluat
   const printed = await tree.run("node", "--input-type=module", "--eval", use, pathToFileURL(outfile).href);
 
   expect(printed).toMatchObject({ code: 0, stdout: "loaded\nasked\nevaluated\n" });
+  expect(loadedWith(outfile, metafile).filter((path) => path.includes("late"))).toEqual([]);
+});
+
+test("chunks of an older source are gone after the next build", async () => {
+  const tree = await plantTree({
+    "index.ts": 'export const use = () => import("./late.ts");\n',
+    "late.ts": "",
+  });
+  const entry = { entry: join(tree.path, "index.ts"), outfile: join(tree.path, "main.mjs") };
+  await writeFile(join(tree.path, "late.ts"), 'console.log("old");\n');
+  await build(entry);
+  await writeFile(join(tree.path, "late.ts"), 'console.log("new");\n');
+
+  await build(entry);
+
+  const chunks = (await readdir(join(tree.path, "chunks"))).filter((name) => name.endsWith(".mjs"));
+  expect(chunks).toHaveLength(1);
+});
+
+/** Which packages, and which folders of ours, are parsed and evaluated when the entry is loaded. */
+function atOnce({ outfile, metafile }: Built): ReadonlySet<string> {
+  const paths = loadedWith(outfile, metafile).flatMap((path) => {
+    const inputs = metafile.outputs[path]?.inputs ?? {};
+    return Object.keys(inputs).filter((input) => (inputs[input]?.bytesInOutput ?? 0) > 0);
+  });
+  const names = paths.map(
+    (path) => /node_modules\/((@[^/]+\/)?[^/]+)\/[^:]*$/.exec(path)?.[1] ?? dirname(path),
+  );
+  return new Set(names);
+}
+
+test("loading the app's entry loads no package but that of Functions, and of the use cases the webhook's alone", async () => {
+  const tree = await plantTree({});
+
+  const loaded = atOnce(await build({ outfile: join(tree.path, "main.mjs") }));
+
+  const packages = [...loaded].filter((name) => !/^(src|functions)/.test(name) && name !== ".");
+  expect(packages.sort()).toEqual(["@azure/functions", "@azure/functions-extensions-base", "cookie"]);
+  const folders = [...loaded].filter((name) => name.startsWith("src/"));
+  for (const folder of ["arm", "keyvault", "sync", "reconcile", "spec", "snapshot"])
+    expect(folders).not.toContain(`src/${folder}`);
+  expect(folders).toContain("src/webhook");
+});
+
+test("an entry that imports every package at once would be found out", async () => {
+  const tree = await plantTree({ "index.ts": APP });
+
+  const loaded = atOnce(
+    await build({ entry: join(tree.path, "index.ts"), outfile: join(tree.path, "main.mjs") }),
+  );
+
+  for (const name of ["@azure/identity", "@azure/storage-blob", "@azure/core-rest-pipeline", "yaml"])
+    expect([...loaded]).toContain(name);
+  expect([...loaded].some((name) => name.startsWith("@octokit/"))).toBe(true);
+});
+
+test("receiving a webhook loads the client of queues, and none of blobs, ARM or key vaults", async () => {
+  const tree = await plantTree({});
+  const { metafile } = await build({ outfile: join(tree.path, "main.mjs") });
+
+  const chunkOf = (file: string) =>
+    Object.keys(metafile.outputs).find((path) => file in (metafile.outputs[path]?.inputs ?? {})) ?? "";
+  const packagesOf = (file: string) => [...atOnce({ outfile: join(ROOT, chunkOf(file)), metafile } as Built)];
+  const needed = ["src/github/signatures.ts", "src/storage/queues.ts", "src/storage/queue-clients.ts"];
+  const packages = needed.flatMap(packagesOf);
+
+  expect(packages).toContain("@azure/storage-queue");
+  for (const name of ["@azure/storage-blob", "@azure/keyvault-secrets", "@octokit/core", "src/arm", "yaml"])
+    expect(packages).not.toContain(name);
 });
 
 test("the client of Key Vault is in the app's bundle, and imported only when it is needed", async () => {
