@@ -74,6 +74,9 @@ const CONNECTION_STRING = /(^|;)\s*(AccountName=[^;]|BlobEndpoint=[^;]|UseDevelo
 /** With a version or without, in a vault or a managed HSM of any cloud. */
 const KEY = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\/keys\/[A-Za-z0-9-]{1,127}(\/[0-9a-f]{32})?$/;
 
+/** What a setting holds while Azure has not read the secret that it names. Anybody can write it: it is no secret. */
+const UNREAD_REFERENCE = "@Microsoft.KeyVault(";
+
 class Reader {
   readonly problems: string[] = [];
   readonly #environment: Environment;

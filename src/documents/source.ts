@@ -55,7 +55,14 @@ export function readingOf({ repository, branch, directory, resourceGroups, keyVa
 
 /** As what a head was read: what was seen during a pause is read anew after it. */
 export function seenAs(source: Source): string {
-  return source.paused ? `${readingOf(source)} paused` : readingOf(source);
+  return source.paused ? `${readingOf(source)}${PAUSED}` : readingOf(source);
+}
+
+const PAUSED = " paused";
+
+/** Whether a head that was read as this, paused or not, is of what the source follows now. */
+export function isOfSameReading(readAs: string | undefined, source: Source): boolean {
+  return readAs === readingOf(source) || readAs === `${readingOf(source)}${PAUSED}`;
 }
 
 export function statusContext(source: string): string {

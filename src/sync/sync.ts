@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { sourceDocument } from "../documents/names.ts";
-import { type Source, seenAs } from "../documents/source.ts";
+import { isOfSameReading, type Source, seenAs } from "../documents/source.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
@@ -129,6 +129,6 @@ async function isOlder(
   const { repository } = source;
   if ((await repositories.isAncestor(repository, head, seen.commit)) !== false) return true;
   // What was seen in another repository, or on another branch, tells nothing of this one.
-  if ((push?.forced && push.after === head) || readAs !== readingOf(source)) return false;
+  if ((push?.forced && push.after === head) || !isOfSameReading(readAs, source)) return false;
   return (await repositories.isAncestor(repository, seen.commit, head)) === false;
 }
