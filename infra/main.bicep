@@ -13,6 +13,7 @@ type source = {
   removed: ('keep' | 'delete')?
   deletionsMax: int?
   drift: ('report' | 'correct')?
+  paused: bool?
 }
 
 @description('Tells deployments of poolkeeper apart: prod, test.')

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { FOLDER } from "../../scripts/package.ts";
+import { parseSources } from "../../src/source-settings.ts";
 import { RULES } from "./promises.ts";
 import { asked, CHOICES, settingsOf } from "./settings.ts";
 import { ROOT, readInfra, readTexts } from "./templates.ts";
@@ -68,6 +69,16 @@ describe("the settings of the app", () => {
       expect(settingsOf(INFRA, CHOICES[0] as (typeof CHOICES)[0])).toHaveProperty([name]);
     expect(names).toContain("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT");
   });
+});
+
+test("a source of the templates has every property that config.ts knows, and no other", () => {
+  const [, type = ""] = /^type source = \{\n(.*?)^\}/ms.exec(TEXTS.get("main.bicep") ?? "") ?? [];
+  const written = [...type.matchAll(/^ {2}(\w+): /gm)].map(([, name = ""]) => name);
+
+  const { problems } = parseSources('[{ "unheardOf": 1 }]');
+
+  const [, known = ""] = /unheardOf is unknown: a source has (.+)$/m.exec(problems.join("\n")) ?? [];
+  expect(written.toSorted()).toEqual(known.split(", ").toSorted());
 });
 
 test("azd deploys what the package lays out, to the app that the templates make", async () => {

@@ -28,13 +28,10 @@ const unzipped = async () => unzipSync(new Uint8Array(await readFile(packaged.zi
 test("the package has the host's settings, the manifest and the bundle, and nothing else", async () => {
   const files = await unzipped();
 
-  expect(Object.keys(files)).toEqual([
-    "dist/main.mjs",
-    "dist/main.mjs.LEGAL.txt",
-    "dist/main.mjs.map",
-    "host.json",
-    "package.json",
-  ]);
+  const names = Object.keys(files);
+  const bundled = names.filter((name) => /^dist\/[\w-]+\.mjs(\.map|\.LEGAL\.txt)?$/.test(name));
+  expect(names.filter((name) => !bundled.includes(name))).toEqual(["host.json", "package.json"]);
+  expect(bundled).toContain("dist/main.mjs");
   expect(JSON.parse(Buffer.from(files["package.json"] ?? []).toString())).toEqual({
     name: "poolkeeper",
     version: expect.any(String),
@@ -63,6 +60,8 @@ test("unzipped into an empty folder, it has all of the app's functions", async (
     "health",
     "pollSources",
     "reconcilePool",
+    "requestSync",
+    "status",
     "syncSource",
     "takeSnapshot",
   ]);
