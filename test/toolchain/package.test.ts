@@ -29,7 +29,7 @@ test("the package has the host's settings, the manifest and the bundle, and noth
   const files = await unzipped();
 
   const names = Object.keys(files);
-  const bundled = names.filter((name) => /^dist\/[\w-]+\.mjs(\.map|\.LEGAL\.txt)?$/.test(name));
+  const bundled = names.filter((name) => /^dist\/(chunks\/)?[\w-]+\.mjs(\.map|\.LEGAL\.txt)?$/.test(name));
   expect(names.filter((name) => !bundled.includes(name))).toEqual(["host.json", "package.json"]);
   expect(bundled).toContain("dist/main.mjs");
   expect(JSON.parse(Buffer.from(files["package.json"] ?? []).toString())).toEqual({
