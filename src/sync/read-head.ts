@@ -1,4 +1,4 @@
-import type { CommitDetails } from "../ports.ts";
+import type { CommitDetails, TreeEntry } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { mostTelling, type Problem } from "../spec/problem.ts";
 import { announce, tellPaused } from "./announce.ts";
@@ -7,7 +7,7 @@ import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
 import { fail, logReadable } from "./postpone.ts";
-import { readSpecs, specEntries } from "./read-specs.ts";
+import { type ReadSpecs, readSpecs, specEntries } from "./read-specs.ts";
 import { type Begun, startRollout } from "./start-rollout.ts";
 import { type Head, pausedState, seenState, syncedState } from "./state.ts";
 import { writeWishes } from "./write-wishes.ts";
@@ -35,14 +35,26 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   logReadable(syncing, deps);
   const { known, read, problems: found } = specs.value;
   const changes = compareSpecs(state, known, read);
-  const deletions = await countDeletions(changes.gone, state, source, deps.documents);
-  const problems = [...checkGone(changes.gone, { specs: entries.length, deletions }, source), ...found];
+  const gone = certainlyGone(changes.gone, entries, specs.value);
+  const deletions = await countDeletions(gone, state, source, deps.documents);
+  const problems = [...checkGone(gone, { specs: entries.length, deletions }, source), ...found];
   const details = await describeCommit(head.commit, syncing, deps);
   const readable = { head, changes, problems, pending, details };
   logProblems(problems, head.commit, syncing, deps);
   const mistakes = countOf(problems, "error");
   if (mistakes > 0) return await reject(mistakes, readable, syncing, deps);
   return source.paused ? await pause(readable, syncing, deps) : await want(readable, syncing, deps);
+}
+
+/** What a broken spec says of its pool nobody knows, and it has mistakes enough. */
+function certainlyGone(
+  gone: SpecChanges["gone"],
+  entries: readonly TreeEntry[],
+  { known, read }: Pick<ReadSpecs, "known" | "read">,
+): SpecChanges["gone"] {
+  const readPaths = new Set([...known.keys(), ...[...read.keys()].map(({ path }) => path)]);
+  const broken = new Set(entries.map(({ path }) => path).filter((path) => !readPaths.has(path)));
+  return gone.filter(({ path }) => !broken.has(path));
 }
 
 /** For the record. A commit is deployed although GitHub does not say who made it. */

@@ -7,6 +7,7 @@ import { fromIso, toIso } from "../shared/time.ts";
 import { tellOvertaken } from "./announce.ts";
 import { deliveryEvent } from "./event.ts";
 import { decideHead, type HeadSituation, lagsBehind } from "./head.ts";
+import { findLostWishes } from "./lost-wishes.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { again, fail, later, logReadable } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
@@ -73,6 +74,12 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   switch (decision.kind) {
     case "nothing": {
       const told = await tellOvertaken(head, syncing, deps);
+      const lost = message.reason === "poll" ? await findLostWishes(state, source, deps.documents) : [];
+      if (lost.length > 0) {
+        deps.log.warn("wishes lost, their specs are read again", { source: source.name, pools: lost.length });
+        const doubtful = { ...told, inDoubt: [...(told.inDoubt ?? []), ...lost] };
+        return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: doubtful }, deps);
+      }
       logReadable(syncing, deps);
       if (told.unreadable || told.rewind) await held.write(withAnnounced(quietState(told), told));
       return { kind: "nothing" };

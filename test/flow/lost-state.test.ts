@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { poolDocument } from "../../src/documents/names.ts";
+import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
 import { aPoolId } from "../builders.ts";
 import { createWorld, interpreter } from "./world.ts";
 
@@ -44,6 +44,18 @@ describe("what git says and ARM shows", () => {
     await world.pass(MINUTE);
 
     expect(world.outcome()).toBe("unchanged");
+    expect(world.putsOf("one")).toHaveLength(1);
+  });
+
+  it("is wished for again where the wishes alone were deleted, and nothing is put", async () => {
+    const world = await createApplied();
+    world.lose("wanted/");
+
+    await world.poll();
+    await world.pass(2 * MINUTE);
+
+    expect(world.documents.value(wantedDocument(ONE))).toMatchObject({ commit: world.commit });
+    expect(world.outcome()).toMatch(/applied|unchanged/);
     expect(world.putsOf("one")).toHaveLength(1);
   });
 

@@ -156,6 +156,19 @@ describe("a deletion that fails", () => {
   });
 });
 
+describe("specs that are broken", () => {
+  it("are mistakes, and not specs that disappeared", async () => {
+    const world = createWorld({ source: { removed: "delete", deletionsMax: 0 } });
+    await world.push(TWO);
+    await world.pass(5 * MINUTE);
+
+    const commit = await world.push({ "pools/b.yaml": "name: [" });
+    await world.pass(5 * MINUTE);
+
+    expect(world.said(commit)).toMatch(/^1 mistake, nothing deployed\. pools\/b\.yaml:/);
+  });
+});
+
 describe("a tree that is not what its author wrote", () => {
   it.each([
     ["can't be read", new Refused({ code: "NotFound", message: "Not Found", status: 404 })],
