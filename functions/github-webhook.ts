@@ -14,6 +14,7 @@ app.http("githubWebhook", {
         body: async () => new Uint8Array(await request.arrayBuffer()),
       },
       loggerFor(context),
+      context.traceContext?.traceParent,
     );
     return { status, jsonBody: body };
   },

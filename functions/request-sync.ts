@@ -9,7 +9,11 @@ app.http("requestSync", {
   route: "sync",
   handler: async (request, context) => {
     const source = request.query.get("source") ?? undefined;
-    const { status, body } = await poolkeeper().askForSync(source, loggerFor(context));
+    const { status, body } = await poolkeeper().askForSync(
+      source,
+      loggerFor(context),
+      context.traceContext?.traceParent,
+    );
     return { status, jsonBody: body };
   },
 });

@@ -19,6 +19,7 @@ import type {
 } from "./ports.ts";
 import { lazily, once } from "./shared/lazy.ts";
 import { AUDIT_CONTAINER, STATE_CONTAINER } from "./storage/names.ts";
+import { traced } from "./trace/traced.ts";
 import { createReceiver } from "./webhook/receiver.ts";
 
 export type { Log, LogFields } from "./ports.ts";
@@ -38,7 +39,7 @@ function connect(config: Config): World {
   const { github, webhookSecrets, auditSigningKey } = config;
   checkAuth(github.auth);
   return {
-    ...{ clock, chance },
+    ...{ clock, chance, tracing: chance },
     signatures: lazily<Signatures>(
       async () => (await import("./github/signatures.ts")).createSignatures(webhookSecrets),
       { verify: "call" },
@@ -138,7 +139,10 @@ function assemble(sources: readonly Source[], world: World): Poolkeeper {
       ...{ abandon: "call", health: "call", askForSync: "call", status: "call" },
     },
   );
-  return { ...others, receive: createReceiver(sources, world) };
+  return {
+    ...others,
+    receive: createReceiver(sources, (log, carried) => traced({ ...world, log }, carried)),
+  };
 }
 
 let started: Poolkeeper | undefined;

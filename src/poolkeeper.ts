@@ -20,13 +20,13 @@ import type {
 import { recheckPools } from "./recheck/recheck.ts";
 import { reconcilePool } from "./reconcile/reconcile.ts";
 import { followRollout } from "./rollout/follow.ts";
+import { isObject } from "./shared/json.ts";
 import { parseMessage, type QueueName } from "./shared/messages.ts";
 import { takeSnapshot } from "./snapshot/take.ts";
 import { readStatus, type StatusAnswer } from "./status/read.ts";
 import { syncSource } from "./sync/sync.ts";
-import type { Delivery } from "./webhook/delivery.ts";
-import type { Answer } from "./webhook/receive.ts";
-import { createReceiver } from "./webhook/receiver.ts";
+import { traced } from "./trace/traced.ts";
+import { createReceiver, type Receiver } from "./webhook/receiver.ts";
 
 /** Everything outside the program, ready to use. */
 export interface World {
@@ -41,6 +41,8 @@ export interface World {
   readonly signer?: Signer;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Makes ids of traces. None: nothing is traced. */
+  readonly tracing?: Pick<Chance, "uuid">;
   /** The deployer's own: in every snapshot. */
   readonly version: string;
   /** Settings that are no secret, for the audit's record. */
@@ -49,7 +51,7 @@ export interface World {
 
 /** One method per trigger. Each invocation brings its own log. */
 export interface Poolkeeper {
-  receive(delivery: Delivery, log: Log): Promise<Answer>;
+  receive: Receiver;
   sync(message: unknown, log: Log): Promise<void>;
   reconcile(message: unknown, log: Log): Promise<void>;
   follow(message: unknown, log: Log): Promise<void>;
@@ -58,39 +60,43 @@ export interface Poolkeeper {
   abandon(queue: QueueName, message: unknown, log: Log): Promise<void>;
   health(): Promise<Health>;
   /** Of the source of that name, or of each. */
-  askForSync(source: string | undefined, log: Log): Promise<Asked>;
+  askForSync(source: string | undefined, log: Log, traceparent?: string): Promise<Asked>;
   /** `after`: the `next` of the answer before. */
   status(after?: string): Promise<StatusAnswer>;
 }
 
 export function createPoolkeeper(sources: readonly Source[], world: World): Poolkeeper {
-  const withLog = (log: Log): World & { readonly log: Log } => ({ ...world, log });
+  const withLog = (log: Log, traceparent?: unknown) => traced({ ...world, log }, traceparent);
   return {
-    receive: createReceiver(sources, world),
+    receive: createReceiver(sources, withLog),
     sync: async (text, log) => {
       const message = parseMessage("syncs", text);
       const source = sourceOf(message, sources, log);
-      if (source) await syncSource(message, source, withLog(log));
+      if (source) await syncSource(message, source, withLog(log, message.traceparent));
     },
     reconcile: async (text, log) => {
-      await reconcilePool(parseMessage("reconciles", text), sources, withLog(log));
+      const message = parseMessage("reconciles", text);
+      await reconcilePool(message, sources, withLog(log, message.traceparent));
     },
     follow: async (text, log) => {
       const message = parseMessage("rollouts", text);
       const source = sourceOf(message, sources, log);
-      if (source) await followRollout(message, source, withLog(log));
+      if (source) await followRollout(message, source, withLog(log, message.traceparent));
     },
     poll: async (log) => {
-      await recordConfiguration(sources, withLog(log));
-      await pollSources(sources, withLog(log));
+      const deps = withLog(log);
+      await recordConfiguration(sources, deps);
+      await pollSources(sources, deps);
     },
     snapshot: async (log) => {
-      const taken = await takeSnapshot(sources, withLog(log));
-      if (taken.kind === "taken") await recheckPools(taken.manifest, sources, withLog(log));
+      const deps = withLog(log);
+      const taken = await takeSnapshot(sources, deps);
+      if (taken.kind === "taken") await recheckPools(taken.manifest, sources, deps);
     },
-    abandon: (queue, message, log) => abandon(queue, message, sources, withLog(log)),
+    abandon: (queue, message, log) =>
+      abandon(queue, message, sources, withLog(log, isObject(message) ? message.traceparent : undefined)),
     health: () => checkHealth(sources, world.documents),
-    askForSync: (source, log) => askForSync(source, sources, withLog(log)),
+    askForSync: (source, log, traceparent) => askForSync(source, sources, withLog(log, traceparent)),
     status: (after) => readStatus(sources, after, world),
   };
 }

@@ -118,6 +118,8 @@ export interface ArmCall {
   readonly correlationId: string;
   /** Tells the request from others (`x-ms-client-request-id`); a new one if not said. */
   readonly clientRequestId?: string;
+  /** W3C's header of that name: where in a trace the request belongs. */
+  readonly traceparent?: string;
 }
 
 /** What ARM said of a request, for the record and for its support. */

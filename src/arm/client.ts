@@ -54,6 +54,7 @@ export function createArmClient(settings: ArmSettings): ArmClient {
       "user-agent": userAgent,
       "x-ms-client-request-id": call.clientRequestId ?? chance.uuid(),
       "x-ms-correlation-request-id": call.correlationId,
+      ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }),
       ...(body === undefined ? {} : { "content-type": "application/json; charset=utf-8" }),
     });
     // The pipeline's own timeout ends with the headers of the answer; a signal also covers its body.

@@ -14,6 +14,7 @@ import type { Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { toIso } from "../shared/time.ts";
 import { type KnownPool, payAttention } from "./attention.ts";
+import { measure } from "./measure.ts";
 import { LOST_AFTER_MS, whyRevive } from "./overdue.ts";
 import { type ReviveDeps, revivePools } from "./revive.ts";
 
@@ -61,6 +62,7 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
   // Another poll may have been faster, and nothing depends on it.
   const told = await attempt(() => payAttention(pools, deps));
   if (!told.ok) deps.log.warn("attention not written", { code: told.failure.code });
+  await measure(sources, pools, deps);
   deps.log.info("polled", { ...polled });
   return polled;
 }

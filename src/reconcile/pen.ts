@@ -243,6 +243,9 @@ export class Pen {
     if (handling.kind === "giveUp")
       return await this.settle(orRepairRefused(handling.outcome, failure, begun), { failure });
     const { trouble, delayMs } = handling;
+    const { retryAfterMs, code } = failure;
+    if (retryAfterMs !== undefined)
+      this.#log("metric", { name: "throttleWaitMs", value: retryAfterMs, service: "ARM", code });
     const why = `${trouble.code}: ${trouble.message}`;
     return await this.#again({ ...this.#state, trouble }, { why, delayMs, requestId });
   }

@@ -14,7 +14,13 @@ export interface Messages {
 
 export type QueueName = keyof Messages;
 
-export interface SyncMessage {
+/** Of every message. */
+export interface Traced {
+  /** W3C's header of that name: the trace that the message carries on. */
+  readonly traceparent?: string;
+}
+
+export interface SyncMessage extends Traced {
   readonly source: string;
   /** `asked`: somebody wants the head read anew, and rejected pools tried again. */
   readonly reason: "push" | "poll" | "asked";
@@ -33,7 +39,7 @@ export interface PushHint {
   readonly delivery: string;
 }
 
-export interface ReconcileMessage {
+export interface ReconcileMessage extends Traced {
   readonly pool: PoolId;
   /** The rollout that wants to know the outcome. */
   readonly source: string;
@@ -56,7 +62,7 @@ export interface ReconcileMessage {
  */
 export type RecheckCause = "drift" | "secrets" | "late";
 
-export interface RolloutMessage {
+export interface RolloutMessage extends Traced {
   readonly source: string;
   readonly commit: string;
   /** The beat of the loop that this message carries on; without one it is a nudge: look now, and report. */

@@ -43,6 +43,8 @@ export async function takeSnapshot(sources: readonly Source[], deps: SnapshotDep
   const tookMs = deps.clock.now() - beganMs;
   const events = manifest.events.length;
   deps.log.info("snapshot taken", { name, ...manifest.counts, events, bodiesWritten, tookMs });
+  const { drifted, missing } = manifest.counts;
+  deps.log.info("metric", { name: "driftCount", value: drifted + missing });
   return { kind: "taken", name, hash, manifest };
 }
 

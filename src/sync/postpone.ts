@@ -14,7 +14,11 @@ export async function fail(failure: Failure, syncing: Syncing, deps: SyncDeps): 
   const { code, retryAfterMs } = failure;
   const nowMs = deps.clock.now();
   if (failure.class === "busy") {
-    if (retryAfterMs) await held.write({ ...state, quietUntil: toIso(nowMs + retryAfterMs) });
+    if (retryAfterMs) {
+      await held.write({ ...state, quietUntil: toIso(nowMs + retryAfterMs) });
+      const waits = { name: "throttleWaitMs", value: retryAfterMs, service: "GitHub", code };
+      deps.log.info("metric", { ...waits, source: source.name });
+    }
     const delayMs = retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
     return await later(message, `${code}: ${failure.message}`, delayMs, deps);
   }

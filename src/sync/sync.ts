@@ -21,6 +21,7 @@ const HELD_RETRY_MS = 1_000;
  * asks for nothing new; stopped anywhere, it does the rest the next time.
  */
 export async function syncSource(message: SyncMessage, source: Source, deps: SyncDeps): Promise<SyncOutcome> {
+  if (message.attempt === 0) measureQueue(message, deps);
   await recordDelivery(message, deps);
   if (await isSeen(message, source, deps)) return { kind: "nothing" };
   const outcome = await deps.documents.hold(sourceDocument(source.name), (held) =>
@@ -33,6 +34,12 @@ export async function syncSource(message: SyncMessage, source: Source, deps: Syn
     HELD_RETRY_MS * (1 + 2 * deps.chance.random()),
     deps,
   );
+}
+
+/** How long a message waited for the app: above all, whether it is up, and scales. */
+function measureQueue({ source, firstAt }: SyncMessage, { clock, log }: SyncDeps): void {
+  const value = clock.now() - fromIso(firstAt);
+  log.info("metric", { name: "queueAgeMs", value, queue: "syncs", source });
 }
 
 /** Not by the webhook itself: GitHub waits for that one. Messages that come after the first bring nothing new. */

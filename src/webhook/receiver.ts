@@ -4,13 +4,15 @@ import type { Delivery } from "./delivery.ts";
 import { type Answer, type ReceiveDeps, receive } from "./receive.ts";
 import { KnownRefusals } from "./refusals.ts";
 
-export type Receiver = (delivery: Delivery, log: Log) => Promise<Answer>;
+/** `traceparent`: of the request, as the host tells it. */
+export type Receiver = (delivery: Delivery, log: Log, traceparent?: string) => Promise<Answer>;
 
 /** Receives deliveries for as long as the process lives: it remembers which refusals are on record. */
 export function createReceiver(
   sources: readonly Source[],
-  world: Omit<ReceiveDeps, "log" | "refusals">,
+  worldOf: (log: Log, traceparent: string | undefined) => Omit<ReceiveDeps, "refusals">,
 ): Receiver {
   const refusals = new KnownRefusals();
-  return (delivery, log) => receive(delivery, sources, { ...world, log, refusals });
+  return (delivery, log, traceparent) =>
+    receive(delivery, sources, { ...worldOf(log, traceparent), refusals });
 }

@@ -26,6 +26,16 @@ describe("every request", () => {
     expect(new Set(sent.map(({ headers }) => headers["x-ms-client-request-id"])).size).toBe(2);
   });
 
+  test("carries on the trace that it belongs to, and none where it belongs to none", async () => {
+    const { pools, sent } = poolsOver({ status: 204 }, { status: 204 });
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    await pools.remove(ID, { ...CALL, traceparent });
+    await pools.remove(ID, CALL);
+
+    expect(sent.map(({ headers }) => headers.traceparent)).toEqual([traceparent, undefined]);
+  });
+
   test("names what it is about as the table of requests says", async () => {
     const { pools, sent } = poolsOver(
       { status: 200, body: resource() },

@@ -60,6 +60,15 @@ const HOST_RETRY_MS = 10_000;
 const HOST_TRIES_MAX = 5;
 const MESSAGES_MAX = 2_000;
 
+interface Hearing {
+  readonly before?: string;
+  readonly forced?: boolean;
+  readonly more?: object;
+  /** Who hears it; the world's own, if left out. */
+  readonly app?: Poolkeeper;
+  readonly traceparent?: string | undefined;
+}
+
 interface Options {
   readonly source?: Partial<Source>;
   /** How long ARM works on a custom container. */
@@ -118,7 +127,7 @@ export function createWorld({
 
   async function hear(
     commit: string,
-    { before = "0".repeat(40), forced = false, more = {} } = {},
+    { before = "0".repeat(40), forced = false, more = {}, app: by = app, traceparent }: Hearing = {},
   ): Promise<number> {
     const payload = {
       ref: `refs/heads/${source.branch}`,
@@ -137,7 +146,11 @@ export function createWorld({
       "x-github-delivery": "0d6ba3f0-e8ad-11f0-8e2c-0242ac120002",
       "x-hub-signature-256": SIGNATURE,
     };
-    const answer = await app.receive({ header: (name) => headers[name], body: async () => body }, log);
+    const answer = await by.receive(
+      { header: (name) => headers[name], body: async () => body },
+      log,
+      traceparent,
+    );
     return answer.status;
   }
 

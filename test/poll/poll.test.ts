@@ -286,7 +286,9 @@ describe("a pool", () => {
 describe("pools that need a person", () => {
   const attention = (world: ReturnType<typeof createPoll>) => world.documents.value(attentionDocument);
   const messages = (world: ReturnType<typeof createPoll>) =>
-    world.log.lines.filter(({ message }) => message !== "polled").map(({ message }) => message);
+    world.log.lines
+      .filter(({ message }) => !["polled", "metric"].includes(message))
+      .map(({ message }) => message);
   const put = ({ documents }: ReturnType<typeof createPoll>, labels: object) =>
     documents.put(poolDocument(aPoolId()), aPoolState(), { generation: "1", at: ago(0), ...labels });
 

@@ -73,7 +73,7 @@ test("the second snapshot follows the first, and an unchanged pool writes no bod
   expect(await world.verify()).toMatchObject({ kind: "whole", manifests: 2, bodies: 3 });
 });
 
-test("one line of log says what was counted", async () => {
+test("one line of log says what was counted, and a metric how many pools drift", async () => {
   const world = createWorld();
   world.manage("interpreter", 100);
 
@@ -91,6 +91,7 @@ test("one line of log says what was counted", async () => {
         bodiesWritten: 1,
       }),
     },
+    { level: "info", message: "metric", fields: { name: "driftCount", value: 0 } },
   ]);
 });
 

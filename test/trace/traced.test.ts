@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { createPoolkeeper } from "../../src/poolkeeper.ts";
+import type { ArmCall } from "../../src/ports.ts";
+import { printTraceparent, readTraceparent } from "../../src/shared/traceparent.ts";
+import { createSeededChance } from "../fakes/seeded-chance.ts";
+import { createWorld, interpreter } from "../flow/world.ts";
+
+const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+const TRACEPARENT = `00-${TRACE}-00f067aa0ba902b7-01`;
+
+/** A push, and all that follows it, by a program that traces. */
+async function follow(traceparent: string | undefined) {
+  const world = createWorld();
+  const places: string[] = [];
+  const see = (place: string | undefined) => void places.push(place ?? "none");
+  const seen = (call: ArmCall) => {
+    see(call.traceparent);
+    return call;
+  };
+  const { pools, queues } = world;
+  const app = createPoolkeeper([world.source], {
+    ...world,
+    tracing: createSeededChance(),
+    queues: {
+      send: async (queue, message, delayMs) => {
+        see(message.traceparent);
+        await queues.send(queue, message, delayMs);
+      },
+    },
+    pools: {
+      get: (id, call) => pools.get(id, seen(call)),
+      put: (id, body, call) => pools.put(id, body, seen(call)),
+      remove: (id, call) => pools.remove(id, seen(call)),
+      list: (group, call) => pools.list(group, seen(call)),
+      operation: (url, call) => pools.operation(url, seen(call)),
+    },
+  });
+  const commit = world.repositories.commit({ "pools/a.yaml": interpreter("one") });
+  await world.hear(commit, { app, traceparent });
+  for (let taken = world.queues.take(); taken; taken = world.queues.take()) {
+    const { queue, message } = taken;
+    if (queue === "syncs") await app.sync(message, world.log);
+    if (queue === "reconciles") await app.reconcile(message, world.log);
+    if (queue === "rollouts") await app.follow(message, world.log);
+    world.clock.set(Math.max(world.clock.now(), world.queues.nextDueAt() ?? 0));
+  }
+  return { world, places: places.map(readTraceparent), commit };
+}
+
+describe("one push", () => {
+  it("is one trace, from the webhook through each message and each request to ARM, and in each line of the log", async () => {
+    const { world, places, commit } = await follow(TRACEPARENT);
+
+    expect(world.states(commit).at(-1)).toBe("success");
+    expect(world.putsOf("one")).toHaveLength(1);
+    expect(new Set(places.map((place) => place?.traceId))).toEqual(new Set([TRACE]));
+    expect(new Set(world.log.lines.map(({ fields }) => fields.trace))).toEqual(new Set([TRACE]));
+  });
+
+  it("has a span of its own for each message and each request", async () => {
+    const { places } = await follow(TRACEPARENT);
+
+    expect(places.length).toBeGreaterThan(4);
+    expect(new Set(places.map((place) => place?.spanId)).size).toBe(places.length);
+  });
+
+  it.each([undefined, "nonsense", `00-${"0".repeat(32)}-00f067aa0ba902b7-01`])(
+    "begins a trace where it comes with none that is one: %s",
+    async (traceparent) => {
+      const { places } = await follow(traceparent);
+
+      const traces = new Set(places.map((place) => place?.traceId));
+      expect(traces.size).toBe(1);
+      expect(traces).not.toContain(undefined);
+      expect(traces).not.toContain("0".repeat(32));
+    },
+  );
+});
+
+test("a traceparent that was printed is read as it was", () => {
+  const digits = (length: number) =>
+    fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`)).filter((text) => /[^0]/.test(text));
+
+  fc.assert(
+    fc.property(digits(32), digits(16), (traceId, spanId) => {
+      const place = { traceId, spanId, flags: "00" };
+      expect(readTraceparent(printTraceparent(place))).toEqual(place);
+    }),
+  );
+});
