@@ -4,7 +4,7 @@ import type { Source } from "../documents/source.ts";
 import { describeSecrets } from "../pool/secrets.ts";
 import type { RecheckCause } from "../shared/messages.ts";
 import { fromIso, printDuration, toIso } from "../shared/time.ts";
-import { decide, type Situation, type Step } from "./decide.ts";
+import { decide, LOOK_AGAIN_MS, type Situation, type Step, UNHEARD_APPEARS_WITHIN_MS } from "./decide.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** After its first correction a pool is left alone for so long, then for twice as long each time. */
@@ -15,6 +15,7 @@ export const CORRECT_AGAIN_SLACK_MS = 10 * 60_000;
 
 export type RecheckDecision =
   | { readonly kind: "leave"; readonly why: string }
+  | { readonly kind: "later"; readonly why: string; readonly delayMs: number }
   /** `corrections`: what to remember, where the step puts back what was changed outside git. */
   | { readonly kind: "go"; readonly step: Step; readonly corrections?: Corrections };
 
@@ -26,6 +27,8 @@ export function decideRecheck(
 ): RecheckDecision {
   const { outcome } = situation.state.settled ?? {};
   if (cause === "late" && outcome?.kind === "removed") return undoCreation(situation);
+  if (cause === "late" && outcome?.kind === "applied" && mayShowLate(situation))
+    return { kind: "later", why: "applied a moment ago, and not shown yet", delayMs: LOOK_AGAIN_MS };
   // A refusal has its own next tries, and what was removed or released is nobody's to put back.
   if (outcome?.kind !== "applied" && outcome?.kind !== "unchanged")
     return leave(`it is ${outcome?.kind ?? "not settled"}`);
@@ -56,6 +59,13 @@ function decideRotation(step: Step, { found }: Situation, changed: readonly stri
   if (step.kind === "compareSecrets") return { kind: "go", step: { kind: "put", body: step.body, why } };
   if (step.kind === "put") return { kind: "go", step: { ...step, why: `${why}; ${step.why}` } };
   return leave("it can't be put as it is wanted");
+}
+
+/** A pool that was just made is not yet shown by all of ARM's servers. */
+function mayShowLate({ found, state, nowMs }: Situation): boolean {
+  return (
+    !found && state.settled !== undefined && nowMs - fromIso(state.settled.at) < UNHEARD_APPEARS_WITHIN_MS
+  );
 }
 
 /** A creation that came after its pool had been removed: what is there now, nobody else has put there. */

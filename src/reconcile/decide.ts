@@ -17,8 +17,8 @@ import { orStillFailed } from "./repair.ts";
 /** For how long ARM may show a pool, or not, as if it had not just accepted the change. */
 export const APPEARS_WITHIN_MS = 60_000;
 /** The same for a change of which nobody heard whether it was accepted: mostly it was not, and the pool waits for it. */
-const UNHEARD_APPEARS_WITHIN_MS = 20_000;
-const LOOK_AGAIN_MS = 5_000;
+export const UNHEARD_APPEARS_WITHIN_MS = 20_000;
+export const LOOK_AGAIN_MS = 5_000;
 /** A pool that is gone after this many creations that ARM had accepted is not created once more. */
 const CREATIONS_MAX = 2;
 

@@ -5,6 +5,7 @@ import { poolKey } from "../pool/id.ts";
 import type { Secrets } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { RecheckCause, ReconcileMessage } from "../shared/messages.ts";
+import { again } from "./again.ts";
 import { decideRecheck } from "./decide-recheck.ts";
 import { look } from "./look.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
@@ -20,7 +21,7 @@ export async function recheck(
   message: ReconcileMessage,
   source: Source,
   pen: Pen,
-  deps: Pick<ReconcileDeps, "pools" | "secrets" | "log">,
+  deps: Pick<ReconcileDeps, "pools" | "secrets" | "queues" | "log">,
 ): Promise<ReconcileOutcome> {
   const { wanted, state } = pen;
   const cause = message.recheck ?? "drift";
@@ -45,6 +46,7 @@ export async function recheck(
   };
   const decision = decideRecheck(situation, cause, source);
   if (decision.kind === "leave") return leave(decision.why);
+  if (decision.kind === "later") return await again({ message, ...decision }, deps);
   const { step, corrections } = decision;
   if (corrections) {
     pen.correct(corrections);

@@ -36,7 +36,7 @@ function situationOf({ found = SCALED, outcome = APPLIED, corrected }: Told) {
 }
 
 const print = (decision: RecheckDecision): string => {
-  if (decision.kind === "leave") return "leave";
+  if (decision.kind !== "go") return decision.kind;
   const count = decision.corrections?.count;
   return count === undefined ? decision.step.kind : `${decision.step.kind} ${count}`;
 };
@@ -163,5 +163,18 @@ describe("a pool that drifts again and again", () => {
     [3, CORRECTIONS_FORGOTTEN_MS, false],
   ])("is told of after %i corrections, the last one %i ms ago: %j", (count, agoMs, isTold) => {
     expect(isDrifting(count, at(-agoMs), NOW_MS)).toBe(isTold);
+  });
+});
+
+describe("a request that may have come late, to a pool that is not shown", () => {
+  it.each([
+    ["is looked after again where the pool was applied a moment ago", 19_999, "later"],
+    ["is made up for where it was applied longer ago", 20_000, "put"],
+  ])("%s", (_, agoMs, expected) => {
+    const settled = { generation: 1, at: at(-agoMs), outcome: APPLIED };
+    const state = aPoolState({ applied: 1, settled });
+    const situation = { wanted: aWanted(), found: undefined, state, nowMs: NOW_MS };
+
+    expect(print(decideRecheck(situation, "late", { drift: "report" }))).toBe(expected);
   });
 });
