@@ -1,6 +1,7 @@
 import type { DeployedSecret } from "../pool/secrets.ts";
 import { canonicalJson, sha256 } from "../shared/canonical.ts";
-import { isObject, type Json, parseJson } from "../shared/json.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../shared/json.ts";
+import { fromIso } from "../shared/time.ts";
 import { eventPlaceOf } from "./names.ts";
 
 /**
@@ -87,9 +88,11 @@ export function seal(name: string, manifest: Manifest): Sealed {
 export function parseManifest(text: string): Manifest | undefined {
   const value = parseJson(text);
   if (!isObject(value) || value.format !== 1 || !Number.isSafeInteger(value.sequence)) return undefined;
-  const { takenAt, pools, events, previous, signer } = value;
+  const { takenAt, groups, pools, events, previous, signer } = value;
   const isManifest =
-    typeof takenAt === "string" &&
+    isInstant(takenAt) &&
+    Array.isArray(groups) &&
+    groups.every(isNamed) &&
     Array.isArray(pools) &&
     pools.every(isRecord) &&
     Array.isArray(events) &&
@@ -102,8 +105,16 @@ export function parseManifest(text: string): Manifest | undefined {
 /** Hashes become names of blobs, and where the record was downloaded, of files. */
 const HASH = /^[0-9a-f]{64}$/;
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+const isInstant = (value: unknown): boolean =>
+  typeof value === "string" && INSTANT.test(value) && !Number.isNaN(fromIso(value));
+
+const isNamed = (value: unknown): value is JsonObject & { readonly id: string } =>
+  isObject(value) && typeof value.id === "string";
+
 function isRecord(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isNamed(value)) return false;
   const { bodyHash } = value;
   return bodyHash === undefined || (typeof bodyHash === "string" && HASH.test(bodyHash));
 }

@@ -2,7 +2,8 @@ import { isObject, parseJson } from "../shared/json.ts";
 import type { AuditEvent, EventKind } from "./event.ts";
 
 /** What a member is; with `?` it may be missing. */
-type Member = "text" | "number" | "list" | "object" | "hash" | "text?" | "number?" | "object?" | "hash?";
+type Member = What | `${What}?`;
+type What = "text" | "number" | "object" | "hash" | "person" | "texts" | "specs" | "operations" | "sources";
 
 type Shape = { readonly [member: string]: Member };
 
@@ -22,14 +23,14 @@ const SHAPES: { readonly [kind in EventKind]: Shape } = {
   sync: {
     outcome: "text",
     delivery: "text?",
-    author: "object?",
-    committer: "object?",
+    author: "person?",
+    committer: "person?",
     signature: "object?",
-    specs: "list",
-    problems: "list",
+    specs: "specs",
+    problems: "texts",
     mistakes: "number",
   },
-  intent: { ...CHANGE, why: "text", wantedHash: "hash?", foundHash: "hash?", difference: "list" },
+  intent: { ...CHANGE, why: "text", wantedHash: "hash?", foundHash: "hash?", difference: "operations" },
   result: {
     ...CHANGE,
     outcome: "text",
@@ -45,8 +46,8 @@ const SHAPES: { readonly [kind in EventKind]: Shape } = {
     generation: "number",
     state: "text",
     foundHash: "hash?",
-    pointers: "list",
-    difference: "list",
+    pointers: "texts",
+    difference: "operations",
     since: "text?",
   },
   correction: { pool: "text", generation: "number", why: "text", count: "number" },
@@ -59,7 +60,7 @@ const SHAPES: { readonly [kind in EventKind]: Shape } = {
     previousVersion: "text?",
   },
   abandoned: { queue: "text", messageHash: "text", message: "text" },
-  configuration: { version: "text", sources: "list", settings: "object" },
+  configuration: { version: "text", sources: "sources", settings: "object" },
 };
 
 /** The kinds that there are, in the order of a pool's story. */
@@ -82,20 +83,26 @@ const HASH = /^[0-9a-f]{64}$/;
 
 function fits(value: unknown, what: Member): boolean {
   if (value === undefined) return what.endsWith("?");
-  switch (what) {
-    case "text":
-    case "text?":
-      return typeof value === "string";
-    case "number":
-    case "number?":
-      return typeof value === "number";
-    case "list":
-      return Array.isArray(value);
-    case "object":
-    case "object?":
-      return isObject(value);
-    case "hash":
-    case "hash?":
-      return typeof value === "string" && HASH.test(value);
-  }
+  return CHECKS[what.replace("?", "") as What](value);
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isList = (value: unknown, isOne: (one: unknown) => boolean): boolean =>
+  Array.isArray(value) && value.every(isOne);
+
+/** As deep as readers look, so that a forged event can't stop them. */
+const CHECKS: { readonly [what in What]: (value: unknown) => boolean } = {
+  text: isText,
+  number: (value) => typeof value === "number",
+  object: isObject,
+  hash: (value) => isText(value) && HASH.test(value),
+  person: (value) =>
+    isObject(value) &&
+    isText(value.name) &&
+    [value.email, value.login].every((member) => member === undefined || isText(member)),
+  texts: (value) => isList(value, isText),
+  specs: (value) => isList(value, (spec) => isObject(spec) && isText(spec.path) && isText(spec.pool)),
+  operations: (value) => isList(value, (one) => isObject(one) && isText(one.op) && isText(one.path)),
+  sources: (value) => isList(value, (source) => isObject(source) && isText(source.name)),
+};

@@ -241,6 +241,25 @@ describe("log", () => {
     expect(lines.map((line) => JSON.parse(line).format)).toEqual(Array(events).fill(1));
   });
 
+  test("passes over what is no event, however near it comes", async () => {
+    const { contents, names } = await writeStory();
+    const forged = names
+      .filter((one) => one.startsWith("events/"))
+      .map((name) => {
+        const event = JSON.parse(contents[`record/${name}`] ?? "");
+        const lists = { difference: [null], specs: [{}], problems: [1], pointers: [{}], author: { name: 1 } };
+        return [`record/${name}`, JSON.stringify({ ...event, ...lists })] as const;
+      });
+    const workspace = await openWorkspace({ ...contents, ...Object.fromEntries(forged) });
+
+    const { exitCode, output } = await read(workspace, ["log", "--actor", "ada"]);
+    expect({ exitCode, output }).toEqual({
+      exitCode: 0,
+      output: expect.stringMatching(/^2026-01-05 08:30:02Z result .*\n$/),
+    });
+    expect(await read(workspace, ["verify"])).toMatchObject({ exitCode: 1 });
+  });
+
   test("shows nothing that could steer a terminal", async () => {
     const { contents, names } = await writeStory();
     const name = names.find((one) => one.includes("-result-")) ?? "";
