@@ -40,6 +40,8 @@ export type Why =
   | "event unsealed"
   /** A manifest says that it is signed, and no signature is beside it. */
   | "signature missing"
+  /** Signatures are to be checked, and the newest manifest does not say that it is signed: none vouches for it. */
+  | "unsigned"
   /** What is beside a manifest is not its signature, or not by the key that was given. */
   | "signature wrong";
 

@@ -1,5 +1,6 @@
 import { fromIso } from "../shared/time.ts";
 import type { Chained } from "./chain.ts";
+import { takenAtOf } from "./names.ts";
 
 /** A time without a manifest. */
 export interface Gap {
@@ -23,6 +24,20 @@ export function findGap(
 ): readonly Gap[] {
   if (!preceding) return [];
   const durationMs = fromIso(current.manifest.takenAt) - fromIso(preceding.manifest.takenAt);
-  const isGap = durationMs > INTERVALS_MAX * intervalMs + SLACK_MS;
-  return isGap ? [{ after: preceding.name, before: current.name, durationMs }] : [];
+  return isGap(durationMs, intervalMs) ? [{ after: preceding.name, before: current.name, durationMs }] : [];
 }
+
+/** Of a part of the chain that ends at `to`: whether it has no manifest long before that, where more follow. */
+export function findGapAtEnd(
+  newest: Chained | undefined,
+  next: string | undefined,
+  { to, intervalMs = INTERVAL_MS }: { readonly to?: string; readonly intervalMs?: number },
+): readonly Gap[] {
+  if (!newest || next === undefined || to === undefined) return [];
+  const takenAtMs = fromIso(newest.manifest.takenAt);
+  if (!isGap(fromIso(to) - takenAtMs, intervalMs)) return [];
+  return [{ after: newest.name, before: next, durationMs: fromIso(takenAtOf(next)) - takenAtMs }];
+}
+
+const isGap = (durationMs: number, intervalMs: number): boolean =>
+  durationMs > INTERVALS_MAX * intervalMs + SLACK_MS;

@@ -37,17 +37,19 @@ export interface Range {
 /** Manifests that were taken between two instants, and the one before them. */
 export function rangeOf(manifests: readonly string[], limits: { from?: string; to?: string }): Range {
   const [from, to] = [toSecond(limits.from), toSecond(limits.to)];
-  const inside = manifests.filter((name) => {
+  const isInside = (name: string): boolean => {
     const takenAt = takenAtOf(name);
     return (from === undefined || takenAt >= from) && (to === undefined || takenAt <= to);
-  });
-  const [first] = inside;
-  const last = inside.at(-1);
-  const anchor = first === undefined ? undefined : manifests[manifests.indexOf(first) - 1];
+  };
+  const first = manifests.findIndex(isInside);
+  if (first < 0) return { names: [], after: [] };
+  // With those between them that a clock which went back dated outside: without them the chain would have holes.
+  const end = manifests.findLastIndex(isInside) + 1;
+  const anchor = manifests[first - 1];
   return {
-    names: anchor === undefined ? inside : [anchor, ...inside],
+    names: manifests.slice(anchor === undefined ? first : first - 1, end),
     ...(anchor !== undefined && { anchor }),
-    after: last === undefined ? [] : manifests.slice(manifests.indexOf(last) + 1),
+    after: manifests.slice(end),
   };
 }
 

@@ -1,3 +1,4 @@
+import { canonicalJson } from "../shared/canonical.ts";
 import { isObject, parseJson } from "../shared/json.ts";
 
 /**
@@ -20,12 +21,14 @@ export interface ManifestSignature {
 /** RSASSA-PKCS1-v1_5 or ECDSA on P-256, each with SHA-256. */
 export type SigningAlgorithm = "RS256" | "ES256";
 
-/** Reads a stored signature; `undefined` if the text is none. */
+/** Reads a stored signature; `undefined` if the text is none, or not to the byte as one is written: no hash seals it. */
 export function parseSignature(text: string): ManifestSignature | undefined {
   const value = parseJson(text);
   if (!isObject(value) || value.format !== 1) return undefined;
   const { manifest, hash, algorithm, key, signature } = value;
   const areTexts = [manifest, hash, key, signature].every((member) => typeof member === "string");
   const isKnown = algorithm === "RS256" || algorithm === "ES256";
-  return areTexts && isKnown ? (value as unknown as ManifestSignature) : undefined;
+  if (!areTexts || !isKnown) return undefined;
+  const read = { format: 1, manifest, hash, algorithm, key, signature } as ManifestSignature;
+  return canonicalJson({ ...read }) === text ? read : undefined;
 }

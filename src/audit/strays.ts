@@ -11,28 +11,35 @@ import type { AuditReader } from "./reader.ts";
 /** What the deployer notes for itself, so as to say something once. No part of the record. */
 const NOTES = ["abandoned/", "told/"];
 
-/**
- * Tells the first event that is as old as the manifests of the range and in none of them. Events behind the newest
- * manifest wait for the next one.
- */
+export interface Unsealed {
+  /** The first event that is as old as the manifests of the range and in none of them. */
+  readonly broken?: Broken;
+  /** How many are behind the newest manifest of all, and wait for the next one. */
+  readonly waiting: number;
+}
+
+/** Looks for events that no manifest has. `newest` is that of the range. */
 export async function findUnsealed(
   audit: AuditReader,
-  newest: Chained,
+  newest: Chained | undefined,
   range: Range,
   contents: Contents,
-): Promise<Broken | undefined> {
+): Promise<Unsealed> {
   const from = range.anchor === undefined ? "" : takenAtOf(range.anchor);
+  const to = newest?.manifest.takenAt ?? "";
   const unsealed: string[] = [];
+  let waiting = 0;
   for await (const name of audit.list(EVENTS)) {
     const place = eventPlaceOf(name);
-    if (!place) return broken(name, "unknown");
-    const isOurs = place.at >= from && place.at < newest.manifest.takenAt;
-    if (isOurs && !contents.sealed.has(name)) unsealed.push(name);
+    if (!place) return { broken: broken(name, "unknown"), waiting };
+    if (contents.sealed.has(name) || place.at < from) continue;
+    if (place.at < to) unsealed.push(name);
+    else if (range.after.length === 0) waiting += 1;
   }
-  if (unsealed.length === 0) return undefined;
+  if (!newest || unsealed.length === 0) return { waiting };
   const late = await sealedLate(audit, newest, range.after);
   const [first] = unsealed.filter((name) => !late.has(name));
-  return first === undefined ? undefined : broken(first, "event unsealed");
+  return first === undefined ? { waiting } : { broken: broken(first, "event unsealed"), waiting };
 }
 
 /** Events that came late are in manifests behind the range. */

@@ -1,7 +1,7 @@
 import { sha256 } from "../shared/canonical.ts";
 import { type Broken, blame, broken, type Chained, checkLink, checkPlace } from "./chain.ts";
 import { Contents, type ContentsOptions } from "./contents.ts";
-import { findGap, type Gap } from "./gaps.ts";
+import { findGap, findGapAtEnd, type Gap } from "./gaps.ts";
 import { type Link, parseManifest } from "./manifest.ts";
 import { SNAPSHOTS, sequenceOf, signatureName } from "./names.ts";
 import { type Listed, listManifests, type Range, rangeOf } from "./range.ts";
@@ -16,8 +16,12 @@ export type Verified =
       readonly bodies: number;
       /** Those that manifests have, all of which were read. */
       readonly events: number;
+      /** How many signatures a key was tried on; not said without a key. */
+      readonly signatures?: number;
       /** Times without a manifest, longer than two intervals: nothing shows what the pools were like. */
       readonly gaps: readonly Gap[];
+      /** Events from after the newest manifest, which no manifest seals yet: whoever may write could have put them there. */
+      readonly waiting: number;
       /** None if there is no manifest at all. */
       readonly newest?: Link;
     }
@@ -52,8 +56,12 @@ export async function verifyAudit(audit: AuditReader, options: VerifyOptions = {
   if (!isHead(newest, options)) return broken(newest?.name ?? SNAPSHOTS, "not the head");
   const unseen = options.witnesses?.find((witness) => !hashes.some((hash) => hash.startsWith(witness)));
   if (unseen !== undefined) return broken(newest?.name ?? SNAPSHOTS, "witness missing");
+  // A signature vouches for all that is before it: whoever writes the chain anew would leave the signatures out.
+  const isUnsigned = options.checkSignature && newest && newest.manifest.signer === undefined;
+  if (isUnsigned) return broken(newest.name, "unsigned");
+  const unsealed = await findUnsealed(audit, newest, range, contents);
   const stray =
-    (newest && (await findUnsealed(audit, newest, range, contents))) ??
+    unsealed.broken ??
     (range.anchor === undefined && range.after.length === 0 ? await findStray(audit, contents) : undefined);
   if (stray) return stray;
   return {
@@ -61,7 +69,9 @@ export async function verifyAudit(audit: AuditReader, options: VerifyOptions = {
     manifests: range.names.length - (range.anchor === undefined ? 0 : 1),
     bodies: contents.bodies.size,
     events: contents.checked,
-    gaps,
+    ...(options.checkSignature && { signatures: contents.signatures }),
+    gaps: [...gaps, ...findGapAtEnd(newest, range.after[0], options)],
+    waiting: unsealed.waiting,
     ...(newest && { newest: { name: newest.name, hash: newest.hash } }),
   };
 }

@@ -2,7 +2,7 @@ import type { EventFilter } from "../audit/history.ts";
 import { EVENT_KINDS } from "../audit/parse-event.ts";
 import { findPools } from "../audit/pool-history.ts";
 import type { AuditReader } from "../audit/reader.ts";
-import { toIso } from "../shared/time.ts";
+import { fromIso, toIso } from "../shared/time.ts";
 import { nearest } from "../spec/nearest.ts";
 import { quote, visible } from "../spec/quote.ts";
 import { usageError } from "./options.ts";
@@ -49,20 +49,43 @@ export function isJson({ format }: { readonly format: string }): boolean {
 
 const DURATION = /^(\d{1,6})(m|h|d)$/;
 const UNIT_MS: { readonly [unit: string]: number } = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+const SECOND_MS = 1_000;
 
-/** `2026-01-05`, `2026-01-05T09:12:03Z`, or `3h` for three hours ago; UTC where no offset is said. */
+/**
+ * `2026-01-05`, `2026-01-05T09:12:03Z` (or with a space, as `log` prints it), or `3h` for three hours ago; UTC where no
+ * offset is said.
+ */
 export function readInstant(option: string, text: string, world: World): string {
   const [, count, unit = ""] = DURATION.exec(text) ?? [];
   if (count !== undefined) return toIso(world.now() - Number(count) * (UNIT_MS[unit] ?? 0));
-  const zoned = /T/.test(text) && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
-  const epochMs = INSTANT.test(text) ? Date.parse(zoned) : Number.NaN;
+  const [, day = "", time] = INSTANT.exec(text) ?? [];
+  const zoned = time === undefined || /(Z|[+-]\d{2}:\d{2})$/.test(time) ? text : `${text}Z`;
+  const epochMs = isDay(day) ? Date.parse(zoned.replace(" ", "T")) : Number.NaN;
   if (Number.isNaN(epochMs))
     throw usageError(
       "audit",
       `${option} ${quote(text)} is no time: write 2026-01-05, 2026-01-05T09:12:03Z or 3h`,
     );
   return toIso(epochMs);
+}
+
+/**
+ * The same, to the end of the day, minute or second that is said: what `log` dates to a second happened within it, and
+ * whoever says a day means all of it.
+ */
+export function readEnd(option: string, text: string, world: World): string {
+  const instant = readInstant(option, text, world);
+  const [, day, time, second, fraction] = INSTANT.exec(text) ?? [];
+  if (day === undefined || fraction !== undefined) return instant;
+  const saidMs = time === undefined ? UNIT_MS.d : second === undefined ? UNIT_MS.m : SECOND_MS;
+  return toIso(fromIso(instant) + (saidMs ?? 0) - 1);
+}
+
+/** Not the 30th of February, which JavaScript takes for the 2nd of March. */
+function isDay(text: string): boolean {
+  const epochMs = Date.parse(text);
+  return !Number.isNaN(epochMs) && toIso(epochMs).startsWith(text);
 }
 
 /** The one pool that is meant, by its ARM id, `group/name` or name. */
@@ -111,7 +134,7 @@ export async function readFilter(
     ...(commit !== undefined && { commit }),
     ...(actor !== undefined && { actor }),
     ...(since !== undefined && { since: readInstant("--since", since, world) }),
-    ...(until !== undefined && { until: readInstant("--until", until, world) }),
+    ...(until !== undefined && { until: readEnd("--until", until, world) }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { AuditReader } from "../audit/reader.ts";
 import type { Json } from "../shared/json.ts";
 import { toIso } from "../shared/time.ts";
 import { visible } from "../spec/quote.ts";
-import { isJson, openAudit, PLACE_OPTIONS, readInstant, readPool } from "./audit-place.ts";
+import { isJson, openAudit, PLACE_OPTIONS, readEnd, readPool } from "./audit-place.ts";
 import { stringify } from "./json.ts";
 import { readOptions, usageError } from "./options.ts";
 import { CannotRun, type Outcome, type World } from "./world.ts";
@@ -18,7 +18,7 @@ export async function show(args: readonly string[], world: World): Promise<Outco
   const [name, extra] = positionals;
   if (name === undefined || extra !== undefined) throw usageError("audit", "show takes one pool");
   const isJsonAsked = isJson(values);
-  const at = values.at === undefined ? toIso(world.now()) : readInstant("--at", values.at, world);
+  const at = values.at === undefined ? toIso(world.now()) : readEnd("--at", values.at, world);
   const audit = await openAudit(values, world);
   const pool = await readPool(name, audit);
   const found = await findBody(audit, pool, at);
@@ -36,10 +36,7 @@ export async function diff(args: readonly string[], world: World): Promise<Outco
   if (name === undefined || one === undefined || other === undefined || extra !== undefined)
     throw usageError("audit", "diff takes a pool and two times");
   const isJsonAsked = isJson(values);
-  const [from, to] = [
-    readInstant("the first time", one, world),
-    readInstant("the second time", other, world),
-  ];
+  const [from, to] = [readEnd("the first time", one, world), readEnd("the second time", other, world)];
   const audit = await openAudit(values, world);
   const pool = await readPool(name, audit);
   const [before, after] = [await findBody(audit, pool, from), await findBody(audit, pool, to)];

@@ -2,7 +2,7 @@ import type { Why } from "../audit/chain.ts";
 import { type Verified, type VerifyOptions, verifyAudit } from "../audit/verify.ts";
 import { printDuration } from "../shared/time.ts";
 import { quote, visible } from "../spec/quote.ts";
-import { isJson, openAudit, PLACE_OPTIONS, readInstant } from "./audit-place.ts";
+import { isJson, openAudit, PLACE_OPTIONS, readEnd, readInstant } from "./audit-place.ts";
 import { stringify } from "./json.ts";
 import { readOptions, usageError } from "./options.ts";
 import { CannotRun, type Outcome, type World } from "./world.ts";
@@ -28,7 +28,7 @@ export async function verify(args: readonly string[], world: World): Promise<Out
   if (verified.kind === "whole" && verified.manifests === 0)
     throw new CannotRun("there is no snapshot to verify: is this the record, and its time?");
   const isFine = verified.kind === "whole" && verified.gaps.length === 0;
-  const output = isJsonAsked ? `${stringify(verified)}\n` : print(verified, values.key !== undefined);
+  const output = isJsonAsked ? `${stringify(verified)}\n` : print(verified);
   return { exitCode: isFine ? 0 : 1, output };
 }
 
@@ -51,13 +51,22 @@ async function readVerifyOptions(
   if (interval !== undefined && !/^[1-9]\d{0,4}$/.test(interval))
     throw usageError("audit", `--interval ${quote(interval)} is no number of minutes`);
   return {
-    ...(from !== undefined && { from: readInstant("--from", from, world) }),
-    ...(to !== undefined && { to: readInstant("--to", to, world) }),
+    ...readSpan({ from, to }, world),
     ...(head !== undefined && { head }),
     ...(witness && { witnesses: witness }),
     ...(interval !== undefined && { intervalMs: Number(interval) * 60_000 }),
     ...(key !== undefined && { checkSignature: world.keys(key, await world.files.read(key)) }),
   };
+}
+
+function readSpan({ from, to }: VerifyValues, world: World): Pick<VerifyOptions, "from" | "to"> {
+  const span = {
+    ...(from !== undefined && { from: readInstant("--from", from, world) }),
+    ...(to !== undefined && { to: readEnd("--to", to, world) }),
+  };
+  if (span.from !== undefined && span.to !== undefined && span.from > span.to)
+    throw usageError("audit", `--from ${span.from} is later than --to ${span.to}`);
+  return span;
 }
 
 const WORDS: { readonly [why in Why]: string } = {
@@ -78,18 +87,22 @@ const WORDS: { readonly [why in Why]: string } = {
   "event sealed twice": "two manifests have the event",
   "event unsealed": "no manifest has the event: it was put there later, or came very late",
   "signature missing": "the manifest says that it is signed, and this is gone",
+  unsigned:
+    "it is not signed, so no signature vouches for it: signing was turned off, or the chain was written anew",
   "signature wrong": "it does not sign the manifest beside it",
 };
 
-function print(verified: Verified, isKeyGiven: boolean): string {
+function print(verified: Verified): string {
   if (verified.kind === "broken") return `broken: ${visible(verified.at)}\n  ${WORDS[verified.why]}\n`;
-  const { manifests, bodies, events, gaps, newest } = verified;
+  const { manifests, bodies, events, signatures, gaps, waiting, newest } = verified;
   const lines = gaps.map(
     ({ after, before, durationMs }) =>
       `gap: no snapshot for ${printDuration(durationMs)}\n  after ${visible(after)}\n  before ${visible(before)}`,
   );
-  const signed = isKeyGiven ? ", signatures checked" : "";
+  const signed = signatures === undefined ? "" : `, ${signatures} signatures checked`;
   lines.push(`whole: ${manifests} snapshots, ${bodies} bodies, ${events} events${signed}`);
+  if (waiting > 0)
+    lines.push(`waiting: ${waiting} events since then are in no snapshot yet, so nothing proves them`);
   if (newest) lines.push(`newest: ${visible(newest.name)}\n  ${newest.hash}`);
   return `${lines.join("\n")}\n`;
 }

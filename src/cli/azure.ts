@@ -4,6 +4,7 @@ import { createPoolResources } from "../arm/pools.ts";
 import type { AuditReader } from "../audit/reader.ts";
 import type { PoolResources } from "../ports.ts";
 import { Secret } from "../shared/secret.ts";
+import { visible } from "../spec/quote.ts";
 import type { StorageAccount } from "../storage/account.ts";
 import { createAudit } from "../storage/audit.ts";
 import { createContainers } from "../storage/containers.ts";
@@ -26,7 +27,17 @@ export function connectToAudit(
   environment: { readonly [name: string]: string | undefined },
 ): AuditReader {
   const account = place.kind === "account" ? byIdentity(place.url) : accountOf(environment);
-  return createAudit(createContainers(account)(place.container));
+  try {
+    return createAudit(createContainers(account)(place.container));
+  } catch (error) {
+    // The SDK's own words may hold what was given, which may be a key.
+    throw new CannotRun(
+      account.kind === "identity"
+        ? `${visible(account.blobServiceUri)} is no address of a storage account's blobs`
+        : "PoolkeeperStorage is no connection string of a storage account",
+      { cause: error },
+    );
+  }
 }
 
 function accountOf(environment: { readonly [name: string]: string | undefined }): StorageAccount {

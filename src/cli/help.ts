@@ -93,7 +93,8 @@ Usage: poolkeeper audit verify [--from <time>] [--to <time>] [--key <file>] [--w
   export              events for other programs, oldest first
 
   pool                ARM id; or its name, or group/name, of a pool in the newest snapshot
-  time                2026-01-05, 2026-01-05T09:12:03Z, or 3h for three hours ago; UTC
+  time                2026-01-05, 2026-01-05T09:12:03Z, or 3h for three hours ago; UTC. What ends at a day, a
+                      minute or a second, or is asked for then, takes in all of it
 
 Where the record is:
       --folder <path>       a folder that the container was downloaded to: no network is needed

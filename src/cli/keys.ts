@@ -10,6 +10,8 @@ export function readKeys(path: string, bytes: Uint8Array): SignatureCheck {
   if (keys.length === 0)
     throw new CannotRun(`${visible(path)} holds no public key: PEM, JWK or a set of JWKs`);
   return (signed, { algorithm, signature }) =>
+    // Text that only decodes to the same bytes was changed.
+    isBase64url(signature) &&
     keys.some((key) => {
       if (key.asymmetricKeyType !== (algorithm === "RS256" ? "rsa" : "ec")) return false;
       return verify(
@@ -20,6 +22,8 @@ export function readKeys(path: string, bytes: Uint8Array): SignatureCheck {
       );
     });
 }
+
+const isBase64url = (text: string): boolean => Buffer.from(text, "base64url").toString("base64url") === text;
 
 const PEM = /-----BEGIN (PUBLIC KEY|CERTIFICATE)-----[^-]+-----END \1-----/g;
 

@@ -4,7 +4,7 @@ import { parseManifest, seal } from "../../src/audit/manifest.ts";
 import { manifestName, signatureName } from "../../src/audit/names.ts";
 import { storedEvent } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
-import { sha256 } from "../../src/shared/canonical.ts";
+import { canonicalJson, sha256 } from "../../src/shared/canonical.ts";
 import { createMemoryAudit, type MemoryAudit } from "../fakes/memory-audit.ts";
 import { anEvent } from "./events.ts";
 import { anyHistory, type History, manifestOf, writeHistory } from "./history.ts";
@@ -16,6 +16,7 @@ test("an empty record is whole", async () => {
     bodies: 0,
     events: 0,
     gaps: [],
+    waiting: 0,
   });
 });
 
@@ -27,6 +28,7 @@ test("any history that nobody touched is whole, and says what was read", async (
       bodies: bodies.length,
       events: events.length,
       gaps: [],
+      waiting: 0,
       newest: { name: manifests.at(-1), hash: head },
     };
 
@@ -237,7 +239,7 @@ describe("events", () => {
     const young = storedEvent(anEvent("result", { at: "2026-01-05T09:00:00.000Z" }));
     audit.tamper(young.name, young.text);
 
-    expect(await verifyAudit(audit, { head })).toMatchObject({ kind: "whole", events: 1 });
+    expect(await verifyAudit(audit, { head })).toMatchObject({ kind: "whole", events: 1, waiting: 1 });
   });
 
   test("that two manifests have are not right", async () => {
@@ -306,6 +308,7 @@ describe("a part of the chain", () => {
       bodies: 1,
       events: 1,
       gaps: [],
+      waiting: 0,
       newest: { name: at(manifests, 2), hash: read(audit, at(manifests, 3)).previous?.hash },
     });
     audit.tamper(at(events, 2), "lost");
@@ -325,6 +328,39 @@ describe("a part of the chain", () => {
     expect(await verifyAudit(audit, range)).toMatchObject({ kind: "whole", manifests: 2 });
     audit.tamper(third.name, undefined);
     expect(await verifyAudit(audit, range)).toMatchObject({ at: event.name, why: "event unsealed" });
+  });
+
+  test("is whole although a clock went back in it, and dated a manifest outside", async () => {
+    const { audit, manifests, head } = writeHistory([[1], [2]]);
+    let previous = { name: at(manifests, 1), hash: head };
+    for (const [sequence, takenAt] of [
+      [3, "2026-01-05T09:20:00.000Z"],
+      [4, "2026-01-05T10:30:00.000Z"],
+    ] as const) {
+      const { name, text, hash } = seal(
+        manifestName(sequence, takenAt),
+        manifestOf(sequence, takenAt, [1], previous),
+      );
+      audit.tamper(name, text);
+      previous = { name, hash };
+    }
+
+    expect(await verifyAudit(audit, { from: "2026-01-05T09:40:00.000Z" })).toMatchObject({
+      kind: "whole",
+      manifests: 3,
+    });
+  });
+
+  test("that ends within a time without manifests tells of that gap", async () => {
+    const { audit, manifests, head } = writeHistory([[1]]);
+    const takenAt = "2026-01-05T15:00:00.000Z";
+    const previous = { name: at(manifests, 0), hash: head };
+    const second = seal(manifestName(2, takenAt), manifestOf(2, takenAt, [1], previous));
+    audit.tamper(second.name, second.text);
+
+    const gap = { after: at(manifests, 0), before: second.name, durationMs: 6 * 3_600_000 };
+    expect(await verifyAudit(audit, { to: "2026-01-05T14:00:00.000Z" })).toMatchObject({ gaps: [gap] });
+    expect(await verifyAudit(audit, { to: "2026-01-05T10:00:00.000Z" })).toMatchObject({ gaps: [] });
   });
 
   test("a time from before the first manifest is the whole chain, one behind the newest is nothing", async () => {
@@ -353,7 +389,7 @@ describe("signatures", () => {
       signature: "s",
     };
     audit.tamper(name, text);
-    audit.tamper(place, JSON.stringify(signature));
+    audit.tamper(place, canonicalJson(signature));
     return { audit, name, place, signature };
   }
 
@@ -364,6 +400,34 @@ describe("signatures", () => {
     expect(await verifyAudit(audit, { checkSignature })).toMatchObject({ kind: "whole" });
     expect(checkSignature).toHaveBeenCalledWith(audit.text(name), signature);
     expect(await verifyAudit(audit)).toMatchObject({ kind: "whole" });
+  });
+
+  test("have to be there up to the newest manifest, if they are to be checked", async () => {
+    const { audit, name } = signedHistory();
+    const takenAt = "2026-01-05T10:00:00.000Z";
+    const previous = { name, hash: sha256(audit.text(name) ?? "") };
+    const second = seal(manifestName(2, takenAt), manifestOf(2, takenAt, [], previous));
+    audit.tamper(second.name, second.text);
+
+    const checkSignature = () => true;
+    expect(await verifyAudit(audit)).toMatchObject({ kind: "whole" });
+    expect(await verifyAudit(audit, { checkSignature })).toEqual({
+      kind: "broken",
+      at: second.name,
+      why: "unsigned",
+    });
+    audit.tamper(second.name, undefined);
+    expect(await verifyAudit(audit, { checkSignature })).toMatchObject({ kind: "whole", signatures: 1 });
+  });
+
+  test.each([
+    ["by another key than the manifest names", { key: `${KEY}s/1` }],
+    ["with a member that none has", { note: "" }],
+  ])("%s are wrong", async (_, members) => {
+    const { audit, place, signature } = signedHistory();
+    audit.tamper(place, canonicalJson({ ...signature, ...members }));
+
+    expect(await verifyAudit(audit)).toEqual({ kind: "broken", at: place, why: "signature wrong" });
   });
 
   test("that are not by the key are wrong", async () => {

@@ -3,7 +3,8 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { bodyName } from "../../src/audit/names.ts";
-import type { Outcome } from "../../src/cli/world.ts";
+import { connectToAudit } from "../../src/cli/azure.ts";
+import { CannotRun, type Outcome } from "../../src/cli/world.ts";
 import { sha256 } from "../../src/shared/canonical.ts";
 import { takeSnapshot } from "../../src/snapshot/take.ts";
 import { bodyWith, poolNamed, SOURCE } from "../snapshot/world.ts";
@@ -105,6 +106,8 @@ describe("verify", () => {
 
   test.each([
     [["verify", "--from", "yesterday"], /"yesterday" is no time/],
+    [["verify", "--from", "2026-02-30"], /"2026-02-30" is no time/],
+    [["verify", "--from", "2026-01-06", "--to", "2026-01-05"], /is later than --to/],
     [["verify", "--head", "no"], /"no" is no hash/],
     [["verify", "--interval", "0"], /"0" is no number of minutes/],
     [["verify", "--from", "2030-01-01"], /there is no snapshot/],
@@ -126,6 +129,18 @@ describe("verify", () => {
     const { audit } = await openStory();
 
     expect(await audit(...args)).toMatchObject({ exitCode: 2, errorOutput: expect.stringMatching(why) });
+  });
+
+  test.each([
+    [{ PoolkeeperStorage: "AccountKey=c2VjcmV0" }, /^PoolkeeperStorage is no connection string/],
+    [{ PoolkeeperStorage__blobServiceUri: "nowhere" }, /^nowhere is no address/],
+    [{}, /^say where the record is/],
+  ])("an account that can't be is told without what might be its key: %j", (environment, why) => {
+    const place = { kind: "environment", container: "audit" } as const;
+
+    expect(() => connectToAudit(place, environment)).toThrow(CannotRun);
+    expect(() => connectToAudit(place, environment)).toThrow(why);
+    expect(() => connectToAudit(place, environment)).not.toThrow(/c2VjcmV0/);
   });
 
   test("a folder that is none is said to be none", async () => {
@@ -189,6 +204,37 @@ describe("verify --key", () => {
     },
   );
 
+  test("refuses a chain that was written anew without signatures", async () => {
+    const { contents } = await writeStory();
+    const { publicKey } = keys.ES256;
+    const pem = publicKey.export({ format: "pem", type: "spki" }).toString();
+    const workspace = await openWorkspace({ ...contents, "key.pem": pem });
+
+    expect(await read(workspace, ["verify"])).toMatchObject({ exitCode: 0 });
+    expect(await read(workspace, ["verify", "--key", "key.pem"])).toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(/^broken: snapshots.*-00000003.json\n {2}it is not signed/),
+    });
+  });
+
+  test.each(["RS256", "ES256"] as const)(
+    "finds each character of a signature that is another, %s",
+    async (algorithm) => {
+      const { workspace, place } = await openSigned(algorithm, () => "nothing");
+      const path = join(workspace.path, "record", place);
+      const text = await readFile(path, "latin1");
+      // Its last bits stand for nothing, and decode to the same bytes.
+      const last = text.lastIndexOf('"') - 1;
+      for (const index of [last, last - 100, text.indexOf("contoso"), text.indexOf("signature")]) {
+        const changed = String.fromCharCode(text.charCodeAt(index) ^ 1);
+        await writeFile(path, text.slice(0, index) + changed + text.slice(index + 1));
+
+        const { output } = await read(workspace, ["verify", "--key", "key.pem"]);
+        expect([index, output]).toEqual([index, expect.stringContaining(`broken: ${place}`)]);
+      }
+    },
+  );
+
   test("refuses what another key signed, and a file that holds no key", async () => {
     const { workspace, place } = await openSigned("ES256", () => "nothing");
     const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
@@ -232,6 +278,8 @@ describe("log", () => {
     [["--pool", POOL.replace("worker", "other")], 0],
     [["--since", "2026-01-05T09:00:00Z"], 4],
     [["--since", "3h", "--until", "2026-01-05T10:00:00Z"], 3],
+    [["--since", "2026-01-05 09:30:02Z"], 2],
+    [["--until", "2026-01-05"], 7],
     [["--limit", "2"], 2],
   ])("%j tells a part of it", async (filters, events) => {
     const { audit } = await openStory();
@@ -287,6 +335,8 @@ describe("show and diff", () => {
     expect(await sessionsAt("2026-01-05T08:45:00Z", audit)).toBe(10);
     expect(await sessionsAt("2026-01-05T09:29:59Z", audit)).toBe(10);
     expect(await sessionsAt("2026-01-05T09:31:00Z", audit)).toBe(20);
+    expect(await sessionsAt("2026-01-05 09:30Z", audit)).toBe(20);
+    expect(await sessionsAt("2026-01-05T09:30:01.999Z", audit)).toBe(10);
     expect((await audit("show", "worker")).output).toMatch(
       /^\/subscriptions.*\nas of 2026-01-05T11:00:00.000Z, by snap/,
     );
