@@ -28,7 +28,7 @@ describe.each(RULES)("%s", (_, rule, plants) => {
 const NOT_IN_AZURE = ["KEY_VAULT_ENDPOINT", "PoolkeeperStorage"];
 /** Read by the Functions host, not by config.ts. */
 const OF_THE_HOST =
-  /^(APPLICATIONINSIGHTS_|AzureWebJobsStorage__|PoolkeeperStorage__(credential|clientId)$|FUNCTIONS_REQUEST_BODY_SIZE_LIMIT$)/;
+  /^(APPLICATIONINSIGHTS_|AzureWebJobsStorage__|PoolkeeperStorage__(credential|clientId)$|FUNCTIONS_REQUEST_BODY_SIZE_LIMIT$|languageWorkers__node__arguments$)/;
 
 describe("the settings of the app", () => {
   test.each(CHOICES)("are all that config.ts requires, with $name", (choice) => {
@@ -63,11 +63,13 @@ describe("the settings of the app", () => {
     const listed = readme.split("\n").filter((line) => line.includes("read by the Functions host"));
     const names = listed
       .flatMap((line) => [...line.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name))
-      .filter((name) => /^[A-Z]/.test(name));
+      .filter((name) => /^[A-Z]|__/.test(name));
 
     for (const name of names)
       expect(settingsOf(INFRA, CHOICES[0] as (typeof CHOICES)[0])).toHaveProperty([name]);
-    expect(names).toContain("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT");
+    expect(names).toEqual(
+      expect.arrayContaining(["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", "languageWorkers__node__arguments"]),
+    );
   });
 });
 
