@@ -19,6 +19,7 @@ const { values } = parseArgs({
 
 const from = wholeNumber("seed", values.seed ?? values.from);
 const count = values.seed === undefined ? wholeNumber("seeds", values.seeds) : 1;
+if (count === 0) throw new Error("--seeds 0: that would prove nothing");
 
 const awaited = values["until-broken"];
 if (awaited !== undefined) {

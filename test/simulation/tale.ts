@@ -80,7 +80,9 @@ function tell(fact: Fact, { nameOf, git, source }: World): string | undefined {
     case "poisoned":
       return `given up on in ${fact.queue}: ${fact.text}`;
     case "log":
-      return `${fact.by.name} says: ${fact.message} ${JSON.stringify(brief(fact.fields))}`;
+      // Every spec here has some doubts, and they make no story.
+      if (fact.fields.severity === "warning") return undefined;
+      return `${fact.by.name} says: ${fact.message} ${JSON.stringify(brief(fact.fields, nameOf))}`;
     case "ended":
       return fact.error === undefined ? undefined : `${fact.by.name} fails: ${fact.error}`;
     case "sent":
@@ -93,9 +95,15 @@ function tell(fact: Fact, { nameOf, git, source }: World): string | undefined {
 
 const LONG = /^(source|correlationId|delivery|repository|ref|pusher)$/;
 
-const brief = (fields: object): object =>
+/** Commits and pools by the names that the story calls them. */
+const brief = (fields: object, nameOf: World["nameOf"]): object =>
   Object.fromEntries(
-    Object.entries(fields).filter(([name, value]) => value !== undefined && !LONG.test(name)),
+    Object.entries(fields)
+      .filter(([name, value]) => value !== undefined && !LONG.test(name))
+      .map(([name, value]) => {
+        if (name === "commit") return [name, nameOf(String(value))];
+        return [name, name === "pool" ? String(value).split("/").at(-1) : value];
+      }),
   );
 
 /** What the world looks like from far: enough to tell one situation from another. */
