@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { promises } from "node:fs";
 import { join } from "node:path";
+import { EVENTS, SNAPSHOTS } from "../audit/names.ts";
 import type { AuditReader } from "../audit/reader.ts";
 import { visible } from "../spec/quote.ts";
 import { CannotRun } from "./world.ts";
@@ -9,6 +10,10 @@ import { CannotRun } from "./world.ts";
 export async function openFolder(root: string): Promise<AuditReader> {
   const found = await promises.stat(root).catch(() => undefined);
   if (!found?.isDirectory()) throw new CannotRun(`${visible(root)} is no folder`);
+  const entries = await namesIn(root, "");
+  // An empty history of another folder, such as the one above, would be taken for the record's.
+  if (![SNAPSHOTS, EVENTS].some((folder) => entries.includes(folder)))
+    throw new CannotRun(`${visible(root)} holds no record: neither ${SNAPSHOTS} nor ${EVENTS} is in it`);
   let latest: { readonly folder: string; readonly names: Promise<readonly string[]> } | undefined;
   // A day's folder is asked for twice in a row, and may hold very many.
   const names: Names = (folder) => {

@@ -148,6 +148,15 @@ describe("verify", () => {
 
     expect(await workspace.run("audit", "verify", "--folder", "nowhere")).toMatchObject({ exitCode: 2 });
   });
+
+  test("nor is the history of a folder that holds no record empty", async () => {
+    const { workspace } = await openStory();
+
+    expect(await workspace.run("audit", "log", "--folder", ".")).toMatchObject({
+      exitCode: 2,
+      errorOutput: expect.stringContaining("holds no record"),
+    });
+  });
 });
 
 describe("verify --key", () => {
@@ -306,6 +315,23 @@ describe("log", () => {
       output: expect.stringMatching(/^2026-01-05 08:30:02Z result .*\n$/),
     });
     expect(await read(workspace, ["verify"])).toMatchObject({ exitCode: 1 });
+  });
+
+  test("and show, blame and the names of pools bear a snapshot with odd members inside", async () => {
+    const { contents, newest } = await writeStory();
+    const { groups: _, ...rest } = newest.manifest;
+    for (const odd of [rest, { ...newest.manifest, pools: [{}] }, { ...newest.manifest, takenAt: "soon" }]) {
+      const workspace = await openWorkspace({ ...contents, [`record/${newest.name}`]: JSON.stringify(odd) });
+
+      for (const args of [
+        ["show", POOL],
+        ["blame", POOL],
+        ["diff", POOL, "2026-01-05T09:00", "0m"],
+      ])
+        expect(await read(workspace, args)).toMatchObject({ exitCode: 0 });
+      expect(await read(workspace, ["show", "worker"])).toMatchObject({ exitCode: 2 });
+      expect(await read(workspace, ["verify"])).toMatchObject({ exitCode: 1 });
+    }
   });
 
   test("shows nothing that could steer a terminal", async () => {
