@@ -179,8 +179,8 @@ export const BUGS: readonly Bug[] = [
     breaks: 6,
     edits: one(
       "src/sync/read-head.ts",
-      "return mistakes > 0 ? await reject",
-      "return mistakes > 99 ? await reject",
+      "if (mistakes > 0) return await reject",
+      "if (mistakes > 99) return await reject",
     ),
   },
   {
