@@ -59,6 +59,19 @@ describe("what git says and ARM shows", () => {
     expect(world.putsOf("one")).toHaveLength(1);
   });
 
+  it("is not read again and again where the head has mistakes", async () => {
+    const world = await createApplied();
+    await world.push({ "pools/b.yaml": "name: [" });
+    await world.pass(2 * MINUTE);
+    world.lose("wanted/");
+    const before = world.repositories.calls.length;
+
+    await world.poll();
+    await world.pass(2 * MINUTE);
+
+    expect(world.repositories.calls.slice(before)).toEqual(["head"]);
+  });
+
   it("is not taken for done where the wishes were deleted, and their count begins anew", async () => {
     const world = await createApplied();
     world.lose("wanted/", "sources/");
