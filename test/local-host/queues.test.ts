@@ -113,13 +113,15 @@ describe("a queue message", () => {
   });
 
   test("that is not base64 is poison as it is, without an invocation", async () => {
-    const host = await under.startHost({}, 60);
+    const host = await under.startHost({}, 2);
 
     await under.queue.sendMessage("not base64 at all");
     await under.emptied();
+    // The poison queue has a reader of its own, which leaves it there, hidden for as long as its lease is.
+    await host.stop();
 
     expect(host.facts("work")).toEqual([]);
-    expect(await under.poison()).toEqual(["not base64 at all"]);
+    await vi.waitFor(async () => expect(await under.poison()).toEqual(["not base64 at all"]), PATIENCE);
   });
 
   test("that its function put off by itself is left to be", async () => {
