@@ -235,7 +235,7 @@ describe("verify --key", () => {
       // Its last bits stand for nothing, and decode to the same bytes.
       const last = text.lastIndexOf('"') - 1;
       for (const index of [last, last - 100, text.indexOf("contoso"), text.indexOf("signature")]) {
-        const changed = String.fromCharCode(text.charCodeAt(index) ^ 1);
+        const changed = String.fromCharCode(text.charCodeAt(index) + 1);
         await writeFile(path, text.slice(0, index) + changed + text.slice(index + 1));
 
         const { output } = await read(workspace, ["verify", "--key", "key.pem"]);
@@ -320,7 +320,12 @@ describe("log", () => {
   test("and show, blame and the names of pools bear a snapshot with odd members inside", async () => {
     const { contents, newest } = await writeStory();
     const { groups: _, ...rest } = newest.manifest;
-    for (const odd of [rest, { ...newest.manifest, pools: [{}] }, { ...newest.manifest, takenAt: "soon" }]) {
+    for (const odd of [
+      rest,
+      { ...rest, groups: [null] },
+      { ...newest.manifest, pools: [{}] },
+      { ...newest.manifest, takenAt: "soon" },
+    ]) {
       const workspace = await openWorkspace({ ...contents, [`record/${newest.name}`]: JSON.stringify(odd) });
 
       for (const args of [
