@@ -81,7 +81,7 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   switch (decision.kind) {
     case "nothing": {
       const told = await tellOvertaken(head, syncing, deps);
-      const lost = message.reason === "poll" ? await findLostWishes(state, source, deps.documents) : [];
+      const lost = mayRenew(syncing) ? await findLostWishes(state, source, deps.documents) : [];
       if (lost.length > 0) {
         deps.log.warn("wishes lost, their specs are read again", { source: source.name, pools: lost.length });
         const doubtful = { ...told, inDoubt: [...(told.inDoubt ?? []), ...lost] };
@@ -102,6 +102,11 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
       return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: told }, deps);
     }
   }
+}
+
+/** Where reading the head again would write its wishes: not those of a rejected head, nor while the source is paused. */
+function mayRenew({ message, source, state: { seen, synced } }: Syncing): boolean {
+  return message.reason === "poll" && !source.paused && seen?.commit === synced?.commit;
 }
 
 /** Somebody wants the head read anew. Once: a message that comes twice finds that it was. */
