@@ -1,12 +1,13 @@
-import { rolloutDocument } from "../documents/names.ts";
+import { type DocumentName, rolloutDocument } from "../documents/names.ts";
 import type { Reported, Rollout, RolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
 import { STUCK_BEAT_MS } from "../documents/stuck.ts";
 import { groupKey } from "../pool/id.ts";
-import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories } from "../ports.ts";
+import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories, Stored } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
+import { Busy } from "../shared/failures.ts";
 import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { beatDelayMs, roleOf } from "./beat.ts";
@@ -16,6 +17,8 @@ import { type Surveyed, survey } from "./survey.ts";
 import { findToWake, rememberWakes, type Wake } from "./wake.ts";
 
 const MESSAGES_AT_ONCE = 16;
+/** Another look may have told the commit of more by then. */
+const LOOK_IS_OLD_MS = 10_000;
 /** While its source is paused, a rollout only sees operations end that were begun before. */
 const PAUSED_BEAT_MS = 2 * 60_000;
 
@@ -66,6 +69,7 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   const wake = await findToWake(source.paused ? atWork(surveyed) : surveyed, rollout, deps.pools, nowMs);
   if (role === "beat") warnOfUnlisted(wake, rollout, deps.log);
   await wakePools(wake, rollout, deps);
+  if (deps.clock.now() - nowMs > LOOK_IS_OLD_MS) await mustBeNewest(stored, name, deps);
   const { isTold, memory } = await reportChange(rollout, surveyed, source, deps);
   const open: Rollout = {
     ...withoutMemory(rollout),
@@ -99,6 +103,16 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
 /** What is not begun waits for the end of the pause. */
 const atWork = (surveyed: readonly Surveyed[]): readonly Surveyed[] =>
   surveyed.filter(({ standing }) => standing.kind === "waiting");
+
+/** Throws `Busy` where another look was faster: what this one saw must not hide what that one told. */
+async function mustBeNewest(
+  { etag }: Stored<Rollout>,
+  name: DocumentName<Rollout>,
+  { documents }: Pick<FollowDeps, "documents">,
+): Promise<void> {
+  if ((await documents.read(name))?.etag === etag) return;
+  throw new Busy({ code: "Overtaken", message: `another look at ${name} was faster` });
+}
 
 /** A commit whose open pools are all stuck was told so: what is left is to see them end. */
 function paceMs(surveyed: readonly Surveyed[], wake: Wake, rollout: Rollout, nowMs: number): number {

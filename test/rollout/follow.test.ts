@@ -51,6 +51,21 @@ function createFollow() {
 }
 
 describe("a look at a rollout", () => {
+  it("that stood still tells nothing where another look was faster", async () => {
+    const { follow, documents, clock, name, told, pools } = createFollow();
+    documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
+    const { list } = pools;
+    pools.list = async function* (...args) {
+      clock.advance(47_000);
+      documents.put(name, { ...aRollout(), beat: 7 }, { phase: "open", at: "0" });
+      yield* list.apply(pools, args);
+    };
+
+    expect(await follow()).toMatchObject({ kind: "again" });
+
+    expect(told).toEqual([]);
+  });
+
   it("that loses a race against another look comes back later, and is no failure", async () => {
     const { follow, documents, queues, clock, name } = createFollow();
     documents.failNext(
