@@ -79,6 +79,8 @@ export async function tellUnreadable(
   deps: SyncDeps,
 ): Promise<string | undefined> {
   if (announced === undefined || unreadable?.told === announced) return announced;
+  // A sync that came so far, and no further, left it to the rollout to tell of.
+  if (await deps.documents.read(rolloutDocument(source.name, announced))) return announced;
   const status = { state: "error", description: `${code}: ${message}` } as const;
   return (await post(announced, status, source, deps)) ? announced : undefined;
 }

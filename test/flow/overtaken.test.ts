@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sourceDocument } from "../../src/documents/names.ts";
 import type { Documents } from "../../src/ports.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
+import { UNSEEN } from "../../src/sync/state.ts";
 import { aPoolId } from "../builders.ts";
 import { container, createWorld, interpreter } from "./world.ts";
 
@@ -128,6 +129,20 @@ describe("a commit that was told pending", () => {
     await hour(world);
     await hour(world);
     expect(world.states(commit)).toEqual(["pending", "success"]);
+  });
+
+  it("and has a rollout hears nothing but that one's word, though its sync stopped before it was over", async () => {
+    const world = createWorld();
+    const commit = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(2 * MINUTE);
+    const name = sourceDocument("session-pools");
+    const { synced, seen, ...before } = world.documents.value(name) ?? UNSEEN;
+    world.documents.put(name, { ...before, announced: commit });
+
+    world.repositories.failNext("head", forbidden, 3);
+    await hour(world);
+
+    expect(world.states(commit)).not.toContain("error");
   });
 
   it("is told once why its specs can't be read, and the end when they can", async () => {
