@@ -159,3 +159,26 @@ describe("a pool that is applied at last", () => {
     expect(states()).toEqual(["success", "success"]);
   });
 });
+
+describe("GitHub, asked who made a commit and for patience", () => {
+  it("is left alone for as long as it said, and the commit is deployed all the same", async () => {
+    const world = createWorld();
+    const limited = new Busy({
+      code: "RateLimited",
+      message: "later",
+      status: 403,
+      retryAfterMs: 10 * MINUTE,
+    });
+    world.repositories.failNext("describe", limited);
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(MINUTE);
+    const asked = () => world.repositories.calls.filter((call) => call !== "report").length;
+    const before = asked();
+    await world.poll();
+    await world.pass(5 * MINUTE);
+
+    expect(asked()).toBe(before);
+    expect(ends(world.states(commit))).toEqual(["success"]);
+  });
+});
