@@ -24,7 +24,7 @@ export async function drain(world: World, watchers: Watchers, quietAtMs: number)
     writesBefore = writes;
     if (!watchers.breach) await takeLastSnapshot(world);
     // What the snapshot found may have begun something.
-  } while (!watchers.breach && !(world.isIdle() && writes === writesBefore) && !isHopeless());
+  } while (!watchers.breach && !(isAtRest(world) && writes === writesBefore) && !isHopeless());
   if (!watchers.breach) await watchers.atEnd();
 }
 
@@ -41,7 +41,8 @@ async function pollUntilCalm(
     calmPolls = isCalm ? calmPolls + 1 : 0;
     if (isCalm) world.tell({ kind: "quiet" });
     host.invoke("poll", (app, { log }) => app.poll(log));
-    if (polls % POLLS_PER_SNAPSHOT === 0) host.invoke("snapshot", (app, { log }) => app.snapshot(log));
+    if (!isCalm && polls % POLLS_PER_SNAPSHOT === 0)
+      host.invoke("snapshot", (app, { log }) => app.snapshot(log));
     const nextMs = scheduler.now() + POLL_MS;
     while (!watchers.breach && (scheduler.nextAtMs() ?? Number.POSITIVE_INFINITY) <= nextMs)
       await scheduler.step();
@@ -49,11 +50,12 @@ async function pollUntilCalm(
   }
 }
 
-/** Nothing runs, nothing waits, and no pool is in the middle of a change. */
+/** Nothing runs, nothing waits, no pool is in the middle of a change, and nobody has forgotten one. */
 function isAtRest({ isIdle, state }: World): boolean {
   const isSettled = ({ labels }: { readonly labels: Parameters<typeof readPoolLabels>[0] }): boolean =>
     (readPoolLabels(labels)?.phase ?? "settled") === "settled";
-  return isIdle() && state.list("pools/").every(isSettled);
+  const pools = state.list("pools/");
+  return isIdle() && pools.every(isSettled) && state.list("wanted/").length <= pools.length;
 }
 
 /** What it finds to be looked at again is looked at. */

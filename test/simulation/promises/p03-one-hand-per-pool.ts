@@ -4,15 +4,23 @@ import type { Promised } from "./promised.ts";
 /** An operation that seems never to end may be put to the test: ARM refuses what it can't do yet. */
 const MAY_BE_TRIED_AFTER_MS = 45 * 60_000;
 
+/** A request takes no longer. */
+const ARRIVES_WITHIN_MS = 5_000;
+
 /** At most one change is in flight per pool. */
 export const oneHandPerPool: Promised = {
   number: 3,
   says: "one hand per pool",
   watch: ({ world: { scheduler, skewMaxMs } }) => {
     const work = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
-    const onTheWay = new Map<string, Actor>();
+    const onTheWay = new Map<string, { readonly by: Actor; readonly sentMs: number }>();
+    const crashed = new Set<Actor>();
+    /** Nobody hears where the last request of a worker that crashed got lost. */
+    const isLost = ({ by, sentMs }: { readonly by: Actor; readonly sentMs: number }): boolean =>
+      crashed.has(by) && scheduler.now() - sentMs > ARRIVES_WITHIN_MS;
     return {
       onFact(fact) {
+        if (fact.kind === "crashed") crashed.add(fact.by);
         if (fact.kind === "armWrite") {
           const pool = fact.pool.name;
           const nowMs = scheduler.now();
@@ -30,12 +38,12 @@ export const oneHandPerPool: Promised = {
         const { about, what } = fact.call;
         const other = onTheWay.get(about);
         if (fact.kind !== "sent") {
-          if (other === fact.by) onTheWay.delete(about);
+          if (other?.by === fact.by) onTheWay.delete(about);
           return undefined;
         }
-        onTheWay.set(about, fact.by);
-        return other && other !== fact.by
-          ? `a ${what} of ${about} by ${fact.by.name} while ${other.name} has one on the way`
+        onTheWay.set(about, { by: fact.by, sentMs: scheduler.now() });
+        return other && other.by !== fact.by && !isLost(other)
+          ? `a ${what} of ${about} by ${fact.by.name} while ${other.by.name} has one on the way`
           : undefined;
       },
     };

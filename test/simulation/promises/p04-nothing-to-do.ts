@@ -1,7 +1,6 @@
 import type { PoolView } from "../../local/arm/service.ts";
-import type { Actor } from "../facts.ts";
 import { needsSecret, SECRET } from "../specs.ts";
-import { headsOf, lastStatus } from "./heads.ts";
+import { headsOf, lastStatus, specOf } from "./heads.ts";
 import { type Promised, revOf } from "./promised.ts";
 
 /** A pool that is as wanted gets no PUT. A sync with no change costs one GitHub call and no ARM call. */
@@ -10,27 +9,32 @@ export const nothingToDoNothingDone: Promised = {
   says: "nothing to do, nothing done",
   watch: (stage) => {
     let lastPoll = { github: 0, arm: 0 };
-    /** Pools with a change that somebody may not have been able to write down: nobody sees which secrets they have. */
-    const senders = new Map<string, Set<Actor>>();
+    let isPolling = false;
+    /** Pools of whose steps some may not have been able to write down: nobody sees which secrets they have. */
+    const inDoubt = new Set<string>();
+
+    /** Of a change that was overtaken, or a pool that was let go, nothing is on record when the branch comes back. */
+    function wasLeft(pool: string, rev: number | undefined): boolean {
+      const revs = headsOf(stage).map((commit) => specOf(stage, commit, pool)?.rev);
+      return revs.slice(revs.indexOf(rev)).some((other) => other !== rev);
+    }
 
     function isSecretInDoubt(pool: string, before: PoolView): boolean {
-      if (!needsSecret(pool)) return false;
       const isOld = before.secrets[SECRET.name] !== stage.world.secretValues.at(-1);
-      return isOld || [...(senders.get(pool) ?? [])].some(({ isDisturbed }) => isDisturbed);
+      return needsSecret(pool) && (isOld || inDoubt.has(pool) || wasLeft(pool, revOf(before.resource)));
     }
 
     return {
       onFact(fact) {
-        // A snapshot looks at everything, whether there is something to do or not.
-        if (fact.kind === "sent" && !fact.by.name.startsWith("snapshot")) {
+        // A snapshot looks at everything, whether there is something to do or not, and has looked at what it finds.
+        if (fact.kind === "sent" && fact.by.name.startsWith("snapshot")) isPolling = false;
+        if (fact.kind === "sent" && isPolling) {
           if (fact.call.service === "github") lastPoll.github += 1;
           if (fact.call.service === "arm") lastPoll.arm += 1;
         }
-        if (fact.kind === "sent" && fact.call.what === "PUT") {
-          const pool = fact.call.about.split("/").at(-1) ?? "";
-          senders.set(pool, (senders.get(pool) ?? new Set()).add(fact.by));
-        }
-        if (fact.kind === "quiet") lastPoll = { github: 0, arm: 0 };
+        if (fact.kind === "fault" || fact.kind === "crashed")
+          inDoubt.add(/^reconcile (\S+)/.exec(fact.by.name)?.[1] ?? "");
+        if (fact.kind === "quiet") [lastPoll, isPolling] = [{ github: 0, arm: 0 }, true];
         if (fact.kind !== "armWrite" || fact.method !== "PUT") return undefined;
         const { pool, body, before } = fact;
         const isThere = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);

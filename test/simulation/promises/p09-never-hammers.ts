@@ -17,6 +17,7 @@ const REFUSED_AGAIN_MS = 55 * 60_000;
 /** More requests than this about one pool within a minute are a hammer. */
 const REQUESTS_PER_MINUTE_MAX = 40;
 const MINUTE_MS = 60_000;
+const NOTHING: ReadonlyMap<string, Quiet> = new Map();
 
 /** Retry-After is obeyed to the second, as far as the clocks of workers agree; retries back off. */
 export const neverHammers: Promised = {
@@ -27,6 +28,8 @@ export const neverHammers: Promised = {
     const refusals = new Map<string, Refusal>();
     const requests = new Map<string, number[]>();
     const troubles = new Map<Actor, number>();
+    /** Who stood still does not know what others were told meanwhile. */
+    const stalled = new Set<Actor>();
 
     /** What it was told may never have been written down. */
     function forget(actor: Actor): void {
@@ -39,11 +42,14 @@ export const neverHammers: Promised = {
       onFact(fact) {
         const nowMs = stage.world.scheduler.now();
         if (fact.kind === "fault" || fact.kind === "crashed") forget(fact.by);
+        if (fact.kind === "fault" && fact.fault.startsWith("stall")) stalled.add(fact.by);
         if (fact.kind !== "sent" && fact.kind !== "arrived" && fact.kind !== "answered") return undefined;
         const again = refusedAgain(fact, refusals, nowMs);
         if (again !== undefined || !isAsking(fact)) return again;
-        if (fact.kind === "sent")
-          return early(fact, quiet, nowMs + 2 * stage.world.skewMaxMs) ?? tooMany(fact, requests, nowMs);
+        if (fact.kind === "sent") {
+          const known = stalled.has(fact.by) ? NOTHING : quiet;
+          return early(fact, known, nowMs + 2 * stage.world.skewMaxMs) ?? tooMany(fact, requests, nowMs);
+        }
         // Whoever meets more trouble than this may not be able to write it down.
         const isHeard = fact.kind === "answered" && (troubles.get(fact.by) ?? 0) <= 1;
         if (isHeard && fact.retryAfterMs !== undefined)
