@@ -122,7 +122,10 @@ function decidePresence(situation: Situation, body: PoolBody): Step {
   return settle({ kind: change ? "applied" : "unchanged" });
 }
 
-function decideCreation(change: Change | undefined, { operation, nowMs }: Situation, body: PoolBody): Step {
+function decideCreation(change: Change | undefined, situation: Situation, body: PoolBody): Step {
+  const { operation, nowMs } = situation;
+  if (!change && isBeingMade(situation))
+    return { kind: "lookAgain", why: "put for an older wish, and not shown yet", delayMs: LOOK_AGAIN_MS };
   const made = change?.creation ?? 0;
   // ARM's servers don't all know at once of what one of them has just made.
   if (change && !change.accepted && isRecent(change, nowMs, UNHEARD_APPEARS_WITHIN_MS))
@@ -139,6 +142,13 @@ function decideCreation(change: Change | undefined, { operation, nowMs }: Situat
       `ARM accepted the creation ${made} times, and each time the pool was gone without a word`,
     ),
   );
+}
+
+/** A creation for an older wish only has to end, and it has not, though ARM does not show the pool. */
+function isBeingMade({ state: { change }, operation, nowMs }: Situation): boolean {
+  if (change?.creation === undefined || operation?.kind === "failed") return false;
+  const withinMs = change.accepted ? APPEARS_WITHIN_MS : UNHEARD_APPEARS_WITHIN_MS;
+  return operation?.kind === "running" || isRecent(change, nowMs, withinMs);
 }
 
 const waitFor = (found: FoundPool): Step => ({ kind: "wait", why: `ARM says ${found.provisioningState}` });

@@ -39,7 +39,9 @@ function print(step: Step): string {
 
 const put = (change = {}) => aPoolState({ applied: 1, change: aChange(change) });
 const lostPut = aPoolState({ change: aChange({ accepted: false }) });
-const lostPutJustNow = aPoolState({ change: aChange({ accepted: false, beganAt: at(-19_999) }) });
+const making = (change = {}) => put({ creation: 1, ...change });
+const unheard = { accepted: false, beganAt: at(-19_999) };
+const lostPutJustNow = aPoolState({ change: aChange(unheard) });
 const deletion = (change = {}) => aPoolState({ applied: 1, change: aChange({ kind: "delete", ...change }) });
 const ours = aPoolState({ applied: 1 });
 /** ARM has been at it for 45 minutes, or for a little less. */
@@ -147,6 +149,16 @@ describe("a pool that is wanted", () => {
     ["and failed is repaired", { found: aFound(aBody(), "Failed"), state: lostPut }, "put"],
   ])("whose answer was lost %s", (_, told, step) => {
     expect(print(decideOn(told))).toBe(step);
+  });
+
+  it.each<[string, Told, string]>([
+    ["a moment ago is looked for", { state: making(justNow) }, "lookAgain"],
+    ["and is still made is looked for", { state: making(aMomentAgo), operation: RUNNING }, "lookAgain"],
+    ["long ago is made", { state: making(aMomentAgo) }, "put"],
+    ["and could not be made is made", { state: making(justNow), operation: FAILED }, "put"],
+    ["its answer lost a moment ago, is looked for", { state: making(unheard) }, "lookAgain"],
+  ])("and is not shown, though it was made for an older wish %s", (_, told, step) => {
+    expect(print(decideOn({ ...told, generation: 2 }))).toBe(step);
   });
 
   it.each<[string, Told, string]>([
@@ -412,6 +424,8 @@ describe("whatever the situation", () => {
       if (!older || older.generation === one.wanted.generation) return;
       // But for a pool that it may yet bring, and that is to go.
       if (older.kind === "put" && one.wanted.wish.kind === "removed" && !one.found) return;
+      // Nor for one that it was making, and that is only not shown yet.
+      if (older.creation !== undefined && !one.found) return;
       expect(step).toEqual(decide({ ...one, state: rest }));
     });
   });
