@@ -8,12 +8,19 @@ export const nothingDeletedByAccident: Promised = {
   says: "nothing deleted by accident",
   watch: (stage) => {
     let wanted: string | undefined;
+    /** A sync that wrote its wishes, and came no further, says nothing of the commit. */
+    let isTorn = false;
     return {
       onFact(fact) {
+        const isTrouble = fact.kind === "fault" || fact.kind === "crashed";
+        if (isTrouble && fact.by.name.startsWith("sync")) isTorn = true;
         if (fact.kind === "log" && fact.message === "commit wanted") {
           const before = wanted;
           wanted = String(fact.fields.commit);
-          return tooManyGone(stage, before, wanted);
+          const between = isTorn ? headsOf(stage) : [];
+          isTorn = false;
+          const problems = [before, ...between].map((from) => tooManyGone(stage, from, String(wanted)));
+          return problems.includes(undefined) ? undefined : problems[0];
         }
         if (fact.kind !== "armWrite") return undefined;
         const { name } = fact.pool;

@@ -6,6 +6,9 @@ import { type Promised, revOf, type Stage } from "./promised.ts";
 /** ARM's work on a pool is looked at by then, also where a beat was lost: it is stuck after 45 minutes. */
 const STUCK_IS_TOLD_MS = 75 * 60_000;
 
+/** The next poll sees that the branch has gone back, and believes it two minutes later. */
+const COMES_BACK_WITHIN_MS = 8 * 60_000;
+
 type Write = Extract<Fact, { kind: "armWrite" }>;
 
 /** Every followed commit ends in success, failure or superseded, and what it is told is true. */
@@ -47,7 +50,7 @@ export const alwaysAnswers: Promised = {
         // What was superseded is history, also where the branch has just come back to it.
         if (namesNewer(stage, fact.status.description)) return undefined;
         const isMending = (pool: string) => (mendingUntilMs.get(pool) ?? 0) > scheduler.now();
-        return fact.commit === headsOf(stage).at(-1) ? tooEarly(stage, fact.commit, isMending) : undefined;
+        return isKnownHead(stage, fact.commit) ? tooEarly(stage, fact.commit, isMending) : undefined;
       },
       atEnd() {
         const open = [...names.keys()].find((commit) => lastStatus(stage, commit)?.state === "pending");
@@ -58,6 +61,15 @@ export const alwaysAnswers: Promised = {
     };
   },
 };
+
+/** Where the branch has just come back to a commit, what is told may be of its first time: nobody need know of it yet. */
+function isKnownHead(stage: Stage, commit: string): boolean {
+  const { git, scheduler } = stage.world;
+  const heads = headsOf(stage);
+  const isBack = heads.indexOf(commit) !== heads.length - 1;
+  const isNew = scheduler.now() - (git.moves.at(-1)?.knownAtMs ?? 0) < COMES_BACK_WITHIN_MS;
+  return heads.at(-1) === commit && !(isBack && isNew);
+}
 
 function namesNewer({ world }: Stage, description: string): boolean {
   const [, by] = /superseded by ([0-9a-f]{7})\b/.exec(description) ?? [];
