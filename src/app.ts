@@ -72,8 +72,8 @@ function connect(config: Config): World {
 /** As a connection by a connection string needs no token, it never loads what gets one. */
 function managedIdentity({ identityClientId: clientId }: Config): TokenCredential {
   const credential = once(async () => {
-    const { ManagedIdentityCredential } = await import("@azure/identity");
-    return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+    const { createManagedIdentity } = await import("./identity/managed.ts");
+    return createManagedIdentity(clientId);
   });
   return { getToken: async (scopes, options) => await (await credential()).getToken(scopes, options) };
 }

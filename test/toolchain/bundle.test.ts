@@ -160,6 +160,26 @@ test("receiving a webhook loads the client of queues, and none of blobs, ARM or 
     expect(packages).not.toContain(name);
 });
 
+/** What is left of a file whose class is not used: the names of its loggers. */
+const NAMES_BYTES_MAX = 300;
+
+test("of all ways to get a token, the bundle has the managed identity's, and none for people at a desk", async () => {
+  const tree = await plantTree({});
+
+  const { metafile } = await build({ outfile: join(tree.path, "main.mjs") });
+
+  const written = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const credentials = written
+    .filter(([, { bytesInOutput }]) => bytesInOutput > NAMES_BYTES_MAX)
+    .flatMap(([path]) => /@azure\/identity\/dist\/esm\/credentials\/(\w+)/.exec(path)?.[1] ?? []);
+  // A managed identity of Kubernetes hands out assertions.
+  expect([...new Set(credentials)].sort()).toEqual([
+    "clientAssertionCredential",
+    "managedIdentityCredential",
+    "workloadIdentityCredential",
+  ]);
+});
+
 test("the client of Key Vault is in the app's bundle, and imported only when it is needed", async () => {
   const tree = await plantTree({});
 

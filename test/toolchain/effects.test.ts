@@ -55,6 +55,7 @@ test.each([
   "src/cli/azure.ts",
   "src/cli/main.ts",
   "src/github/planted.ts",
+  "src/identity/planted.ts",
   "src/keyvault/planted.ts",
   "src/storage/planted.ts",
 ])("%s may have them", async (file) => {

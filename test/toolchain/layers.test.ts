@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { biomeFindings } from "./biome-findings.ts";
 
 const PURE = ["audit", "documents", "pool", "shared", "spec"];
-const ADAPTERS = ["arm", "github", "keyvault", "storage"];
+const ADAPTERS = ["arm", "github", "identity", "keyvault", "storage"];
 const USE_CASES = [
   "abandoned",
   "configuration",
