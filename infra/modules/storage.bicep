@@ -100,6 +100,12 @@ resource created 'Microsoft.Storage/storageAccounts@2023-05-01' = if (isNew) {
                           daysAfterModificationGreaterThan: max(auditDeleteAfterDays, auditRetentionDays + 1)
                         }
                       }
+                      // Deleting a blob whose versions are kept leaves one.
+                      version: {
+                        delete: {
+                          daysAfterCreationGreaterThan: max(auditDeleteAfterDays, auditRetentionDays + 1)
+                        }
+                      }
                     }
                   }
                 }

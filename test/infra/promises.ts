@@ -196,6 +196,12 @@ export const RULES: readonly (readonly [promise: string, rule: Rule, plants: rea
         "isVersioningEnabled: false",
         "versions are not kept",
       ],
+      [
+        "modules/storage.bicep",
+        "daysAfterCreationGreaterThan: max(auditDeleteAfterDays",
+        "daysAfterCreationGreaterThan: max(oldVersionsDays",
+        "deleted without their versions",
+      ],
     ],
   ],
   [

@@ -137,6 +137,12 @@ export function immutableAudit(infra: Infra): readonly string[] {
       codeOf(lifecycle && at(lifecycle, "properties.policy.rules")).includes("auditContainer"),
       "audit has no lifecycle rule",
     ],
+    // Versions are kept: a rule that deletes blobs alone would delete nothing.
+    [
+      !/\bbaseBlob: \{\s*delete:/.test(file.text) ||
+        /\bbaseBlob: \{\s*delete:.*?\bversion: \{\s*delete:[^}]*auditDeleteAfterDays/s.test(file.text),
+      "records of audit are deleted without their versions",
+    ],
   ];
   return checks.filter(([holds]) => !holds).map(([, problem]) => `${path}: ${problem}`);
 }
