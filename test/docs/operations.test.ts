@@ -73,7 +73,7 @@ describe("every alert", () => {
 
     expect(asked.length).toBeGreaterThan(6);
     expect(asked.filter((fact) => !facts.includes(fact))).toEqual([]);
-    expect(queries).toContain('name startswith "abandoned"');
+    expect(queries).toContain("Functions.abandoned");
     expect(abandoned).toContain('"abandonedSync"');
   });
 
