@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import packageJson from "../package.json" with { type: "json" };
@@ -9,9 +9,11 @@ const ROOT = join(import.meta.dirname, "..");
 export const FOLDER = "dist/package";
 /** What `az functionapp deployment source config-zip` takes. */
 const ZIP = "dist/poolkeeper.zip";
+/** For whoever reads a stack: the app would download them with each cold start and never look at them. */
+const MAPS = "dist/maps";
 
 /** A cold start downloads and unpacks it: what makes it larger should be a decision. */
-export const ZIP_BYTES_MAX = 2.5 * 1024 * 1024;
+export const ZIP_BYTES_MAX = 0.75 * 1024 * 1024;
 
 /** The earliest time that a zip can hold, in whatever time zone: when it was built is no part of what it is. */
 const MODIFIED = new Date(1980, 0, 1);
@@ -30,7 +32,13 @@ export async function pack(to = ROOT): Promise<Packaged> {
   const folder = join(to, FOLDER);
   await rm(folder, { recursive: true, force: true });
   const { outfile, metafile } = await build({ outfile: join(folder, packageJson.main) });
-  const bundled = Object.keys(metafile.outputs).map((path) => relative(folder, join(ROOT, path)));
+  const outputs = Object.keys(metafile.outputs).map((path) => relative(folder, join(ROOT, path)));
+  const bundled = outputs.filter((path) => !path.endsWith(".map"));
+  await setAside(
+    folder,
+    join(to, MAPS),
+    outputs.filter((path) => path.endsWith(".map")),
+  );
   if (!bundled.includes(relative(folder, outfile))) throw new Error(`${outfile} is not in the package`);
   await writeFile(join(folder, "host.json"), await readFile(join(ROOT, "host.json")));
   await writeFile(join(folder, "package.json"), manifest());
@@ -40,6 +48,14 @@ export async function pack(to = ROOT): Promise<Packaged> {
   const bytes = zipSync(await read(folder, files), { level: 9 });
   await writeFile(zip, bytes);
   return { zip, bytes: bytes.length, files };
+}
+
+async function setAside(from: string, to: string, paths: readonly string[]): Promise<void> {
+  await rm(to, { recursive: true, force: true });
+  for (const path of paths) {
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await rename(join(from, path), join(to, path));
+  }
 }
 
 /** Without dependencies and scripts: all is in the bundle, and nobody is to install or run anything. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -29,7 +29,7 @@ test("the package has the host's settings, the manifest and the bundle, and noth
   const files = await unzipped();
 
   const names = Object.keys(files);
-  const bundled = names.filter((name) => /^dist\/(chunks\/)?[\w-]+\.mjs(\.map|\.LEGAL\.txt)?$/.test(name));
+  const bundled = names.filter((name) => /^dist\/(chunks\/)?[\w-]+\.mjs(\.LEGAL\.txt)?$/.test(name));
   expect(names.filter((name) => !bundled.includes(name))).toEqual(["host.json", "package.json"]);
   expect(bundled).toContain("dist/main.mjs");
   expect(JSON.parse(Buffer.from(files["package.json"] ?? []).toString())).toEqual({
@@ -39,6 +39,17 @@ test("the package has the host's settings, the manifest and the bundle, and noth
     type: "module",
     main: "dist/main.mjs",
   });
+});
+
+test("what azd deploys is what is in the zip, and maps for reading stacks are beside it", async () => {
+  const dist = join(dirname(packaged.zip), "package/dist");
+
+  const deployed = await readdir(dist, { recursive: true });
+  const maps = await readdir(join(dirname(packaged.zip), "maps/dist"), { recursive: true });
+
+  expect(deployed).toContain("main.mjs");
+  expect(deployed.filter((name) => name.endsWith(".map"))).toEqual([]);
+  expect(maps).toContain("main.mjs.map");
 });
 
 test("unzipped into an empty folder, it has all of the app's functions", async () => {
