@@ -66,6 +66,11 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   if (role === "stale") return { kind: "stale" };
 
   const surveyed = await survey(rollout, deps.documents);
+  const isOver = surveyed.every(({ standing }) => isSettled(standing));
+  if (rollout.closedAt && !isOver) {
+    await reopen(stored, name, deps);
+    return await lookAt(message, source, deps);
+  }
   const wake = await findToWake(source.paused ? atWork(surveyed) : surveyed, rollout, deps.pools, nowMs);
   if (role === "beat") warnOfUnlisted(wake, rollout, deps.log);
   await wakePools(wake, rollout, deps);
@@ -79,7 +84,6 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   const write = (value: Rollout): Promise<void> =>
     deps.documents.replace(name, value, stored.etag, labelsOf(value));
 
-  const isOver = surveyed.every(({ standing }) => isSettled(standing));
   if (isTold && isOver) {
     await write({ ...open, closedAt: toIso(nowMs) });
     if (!rollout.closedAt) deps.log.info("rollout closed", { ...about(rollout), ...memory.reported });
@@ -98,6 +102,19 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   await deps.queues.send("rollouts", { ...message, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
   await write({ ...open, beat, nextBeatAt: toIso(nowMs + nextBeatMs) });
   return { kind: "followed", woken: wake.pools.length, nextBeatMs };
+}
+
+/**
+ * Forgets the end that was told, before anything else is told: whoever says `pending`, and can't write that down, would
+ * leave a commit that is never told its end again. Long overdue, so that the loop begins anew, whoever looks next.
+ */
+async function reopen(
+  { value, etag }: Stored<Rollout>,
+  name: DocumentName<Rollout>,
+  { documents }: Pick<FollowDeps, "documents">,
+): Promise<void> {
+  const open: Rollout = { ...withoutMemory(value), nextBeatAt: toIso(0) };
+  await documents.replace(name, open, etag, labelsOf(open));
 }
 
 /** What is not begun waits for the end of the pause. */

@@ -51,6 +51,28 @@ function createFollow() {
 }
 
 describe("a look at a rollout", () => {
+  it("of a closed rollout that could not write down what it told has the end told again", async () => {
+    const { follow, documents, name, told } = createFollow();
+    await follow();
+    const settled = { phase: "settled", generation: "1", outcome: "applied", at: "0" };
+    documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
+    const { replace } = documents;
+    let writes = 0;
+    documents.replace = async (...args) => {
+      writes += 1;
+      if (writes === 2) throw new Busy({ code: "NetworkError", message: "socket hang up" });
+      await replace.apply(documents, args as never);
+    };
+    const { beat: _, ...nudge } = aRolloutMessage();
+
+    expect(await follow(nudge)).toMatchObject({ kind: "again" });
+    documents.put(poolDocument(aPoolId()), aPoolState(), settled);
+    await follow(nudge);
+
+    expect(told).toEqual(["success", "pending", "success"]);
+    expect(documents.value(name)?.closedAt).toBeDefined();
+  });
+
   it("that stood still tells nothing where another look was faster", async () => {
     const { follow, documents, clock, name, told, pools } = createFollow();
     documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
