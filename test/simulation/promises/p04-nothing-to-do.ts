@@ -10,6 +10,8 @@ export const nothingToDoNothingDone: Promised = {
   watch: (stage) => {
     let lastPoll = { github: 0, arm: 0 };
     let isPolling = false;
+    let wasGreen = false;
+    const isGreen = (): boolean => lastStatus(stage, headsOf(stage).at(-1))?.state === "success";
     /** Pools of whose steps some may not have been able to write down: nobody sees which secrets they have. */
     const inDoubt = new Set<string>();
 
@@ -34,7 +36,10 @@ export const nothingToDoNothingDone: Promised = {
         }
         if (fact.kind === "fault" || fact.kind === "crashed")
           inDoubt.add(/^reconcile (\S+)/.exec(fact.by.name)?.[1] ?? "");
-        if (fact.kind === "quiet") [lastPoll, isPolling] = [{ github: 0, arm: 0 }, true];
+        if (fact.kind === "quiet") {
+          [lastPoll, isPolling] = [{ github: 0, arm: 0 }, true];
+          wasGreen = isGreen();
+        }
         if (fact.kind !== "armWrite" || fact.method !== "PUT") return undefined;
         const { pool, body, before } = fact;
         const isThere = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);
@@ -45,7 +50,7 @@ export const nothingToDoNothingDone: Promised = {
       },
       atEnd() {
         // What ARM refused is tried again every hour, and that costs something.
-        if (lastStatus(stage, headsOf(stage).at(-1))?.state !== "success") return undefined;
+        if (!wasGreen || !isGreen()) return undefined;
         const { github, arm } = lastPoll;
         return github > 1 || arm > 0
           ? `a poll with nothing to do cost ${github} GitHub calls and ${arm} ARM calls`
