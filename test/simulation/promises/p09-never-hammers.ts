@@ -28,7 +28,7 @@ export const neverHammers: Promised = {
     const refusals = new Map<string, Refusal>();
     const requests = new Map<string, number[]>();
     const troubles = new Map<Actor, number>();
-    /** Who stood still does not know what others were told meanwhile. */
+    /** Who stood still does not know what others were told meanwhile, nor they what it was told. */
     const stalled = new Set<Actor>();
 
     /** What it was told may never have been written down. */
@@ -51,7 +51,8 @@ export const neverHammers: Promised = {
           return early(fact, known, nowMs + 2 * stage.world.skewMaxMs) ?? tooMany(fact, requests, nowMs);
         }
         // Whoever meets more trouble than this may not be able to write it down.
-        const isHeard = fact.kind === "answered" && (troubles.get(fact.by) ?? 0) <= 1;
+        const isHeard =
+          fact.kind === "answered" && !stalled.has(fact.by) && (troubles.get(fact.by) ?? 0) <= 1;
         if (isHeard && fact.retryAfterMs !== undefined)
           keepLongest(quiet, targetOf(fact), { untilMs: nowMs + fact.retryAfterMs, askedOf: fact.by });
         return undefined;
