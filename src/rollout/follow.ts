@@ -81,8 +81,12 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
     ...memory,
     woken: rememberWakes(surveyed, rollout.woken, wake, nowMs),
   };
-  const write = (value: Rollout): Promise<void> =>
-    deps.documents.replace(name, value, stored.etag, labelsOf(value));
+  const write = async (value: Rollout): Promise<void> => {
+    const written = await attempt(() => deps.documents.replace(name, value, stored.etag, labelsOf(value)));
+    if (written.ok) return;
+    if (memory.reported !== rollout.reported) await retellEnd(rollout, name, deps);
+    throw written.failure;
+  };
 
   if (isTold && isOver) {
     await write({ ...open, closedAt: toIso(nowMs) });
@@ -115,6 +119,18 @@ async function reopen(
 ): Promise<void> {
   const open: Rollout = { ...withoutMemory(value), nextBeatAt: toIso(0) };
   await documents.replace(name, open, etag, labelsOf(open));
+}
+
+/** What was told just now may hide the end that a faster look told: that is told again. */
+async function retellEnd(
+  { source, commit }: Rollout,
+  name: DocumentName<Rollout>,
+  deps: Pick<FollowDeps, "documents" | "queues" | "clock">,
+): Promise<void> {
+  const stored = await deps.documents.read(name);
+  if (!stored?.value.closedAt) return;
+  await reopen(stored, name, deps);
+  await deps.queues.send("rollouts", { source, commit, attempt: 0, firstAt: toIso(deps.clock.now()) });
 }
 
 /** What is not begun waits for the end of the pause. */

@@ -73,6 +73,28 @@ describe("a look at a rollout", () => {
     expect(documents.value(name)?.closedAt).toBeDefined();
   });
 
+  it("that told something while another look told the end has the end told again", async () => {
+    const { follow, documents, name, told, repositories, clock } = createFollow();
+    const settled = documents.labels(poolDocument(aPoolId()));
+    documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
+    const { report } = repositories;
+    repositories.report = async (...args) => {
+      await report.apply(repositories, args);
+      const reported = { state: "success", description: "1 applied", at: at(0) } as const;
+      documents.put(name, { ...aRollout(), reported, closedAt: at(0) }, { phase: "closed", at: "0" });
+      documents.put(poolDocument(aPoolId()), aPoolState(), settled);
+      repositories.report = report;
+    };
+    const { beat: _, ...nudge } = aRolloutMessage();
+
+    expect(await follow(aRolloutMessage({ beat: 0 }))).toMatchObject({ kind: "again" });
+    clock.advance(60_000);
+    await follow(nudge);
+
+    expect(told).toEqual(["pending", "success"]);
+    expect(documents.value(name)?.closedAt).toBeDefined();
+  });
+
   it("that stood still tells nothing where another look was faster", async () => {
     const { follow, documents, clock, name, told, pools } = createFollow();
     documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
