@@ -28,6 +28,8 @@ export interface PoolState {
   readonly outbox?: readonly AuditEvent[];
   /** When the next step is due (UTC, ISO 8601); overdue by much means that its message was lost. */
   readonly nextStepAt?: string;
+  /** Until when ARM asked a recheck, which has no next step, to leave the pool alone. */
+  readonly quietUntil?: string;
 }
 
 export interface OpenIntent {

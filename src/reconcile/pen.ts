@@ -210,6 +210,13 @@ export class Pen {
     return { kind: "settled", outcome };
   }
 
+  /** ARM asked a look at the settled pool for patience: that holds for whoever comes next. */
+  async rest(ms: number): Promise<void> {
+    const { settled } = this.#state;
+    const quietUntil = toIso(this.nowMs() + ms);
+    if (settled) await this.#write({ ...this.#state, quietUntil }, "settled", settled.outcome.kind);
+  }
+
   /** The result of the change on record, before anything says that the pool has settled. */
   async #end(outcome: SettledOutcome, { done, failure }: End): Promise<void> {
     const { intent, ...rest } = this.#state;

@@ -14,8 +14,8 @@ import { findChangedSecrets } from "./secrets.ts";
 import { carryOut } from "./take.ts";
 
 /**
- * Looks at a settled pool again. Nothing is written unless something is to be done, and a failed look costs the pool
- * nothing: the next pass looks again.
+ * Looks at a settled pool again. Nothing is written unless something is to be done, or ARM asks for patience; a failed
+ * look costs the pool nothing: the next pass looks again.
  */
 export async function recheck(
   message: ReconcileMessage,
@@ -38,7 +38,11 @@ export async function recheck(
   }
   if (changed.value?.length === 0) return leave("it has the newest secrets");
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
-  if (!looked.ok) return leave(`${looked.failure.code}: ${looked.failure.message}`);
+  if (!looked.ok) {
+    const { code, message: reason, retryAfterMs } = looked.failure;
+    if (retryAfterMs) await pen.rest(retryAfterMs);
+    return leave(`${code}: ${reason}`);
+  }
   pen.see(looked.value.found);
   const situation = {
     ...{ ...looked.value, wanted, state, nowMs: pen.nowMs() },

@@ -134,6 +134,9 @@ async function reconcileHeld(
       message: `the source ${wanted.source} may not take secrets from the key vault ${vault} any more`,
     });
   }
+  const quietMs = quietMsOf(state, deps.clock.now());
+  if (quietMs > 0 && message.reason === "woken") return { kind: "early" };
+  if (quietMs > 0) return await again({ message, why: "ARM asked for patience", delayMs: quietMs }, deps);
   const earlyMs = tooEarlyMs(state, wanted, deps.clock.now());
   // Whoever wrote down when the next step is due has sent the message for it, and that one reads what is wanted
   // then: the newest generation, whichever brought it. To keep this one as well would make one more for every wake.
@@ -184,6 +187,11 @@ function laneOf(wanted: Wanted, sources: readonly Source[]): Source | undefined 
 /** A key vault that the wish takes a secret from, although its source may not. */
 function vaultOutside({ wish }: Wanted, source: Source): string | undefined {
   return wish.kind === "present" ? vaultsOutside(source, vaultsOf(wish.body))[0] : undefined;
+}
+
+/** How long ARM is to be left alone because a recheck was told so: nobody sent a message for the time after. */
+function quietMsOf({ quietUntil }: PoolState, nowMs: number): number {
+  return quietUntil ? fromIso(quietUntil) - nowMs : 0;
 }
 
 /**

@@ -40,6 +40,24 @@ const WANTED = { scaleConfiguration: { maxConcurrentSessions: 100 } };
 const BY_HAND = { scaleConfiguration: { maxConcurrentSessions: 7 } };
 
 describe("a pool that was changed outside git", () => {
+  it("is left alone for as long as ARM asked the look at it, by a new commit too", async () => {
+    const world = await createSettled();
+    world.changeByHand();
+    const later = { code: "TooManyRequests", message: "later", status: 429, retryAfterMs: 90_000 };
+    world.pools.failNext("get", new Busy(later));
+    await world.app.snapshot(world.log);
+    await world.pass(5 * SECOND);
+    const asked = world.pools.calls.length;
+
+    await world.push({ "pools/a.yaml": interpreter("one", 50) });
+    await world.pass(MINUTE);
+    const during = world.pools.calls.slice(asked).filter(({ operation }) => operation !== "list");
+    await world.pass(MINUTE);
+
+    expect(during).toEqual([]);
+    expect(world.sessions()).toMatchObject({ scaleConfiguration: { maxConcurrentSessions: 50 } });
+  });
+
   it("is put back by the next pass where its source says correct", async () => {
     const world = await createSettled();
     world.changeByHand();
