@@ -21,6 +21,8 @@ export interface SourceState {
    * sync that ends well: until then `files` does not say what is wanted of these.
    */
   readonly inDoubt?: readonly DoubtfulPool[];
+  /** The commit whose wishes a sync began to write. Taken out with `inDoubt`: until then an older head is doubted. */
+  readonly begun?: string;
   /**
    * Counts the syncs that wrote wishes. Written before them, and with each of them: a sync that lost its hold, and did
    * not notice, finds the round of a later one and stops.

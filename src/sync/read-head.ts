@@ -111,7 +111,7 @@ async function want(
   // The clock, so that a state that was lost begins above all that its wishes know.
   const round = (state.round ?? deps.clock.now()) + 1;
   // Refused if the hold was lost on the way: then a newer sync may be at these very wishes.
-  await held.write({ ...state, round, ...(inDoubt.length > 0 && { inDoubt }) });
+  await held.write({ ...state, round, ...(inDoubt.length > 0 && { inDoubt, begun: commit }) });
   const gone = wishForGone(state, source);
   const actor = actorOf(commit, message, details);
   const pools = await writeWishes({ changes, source, commit, actor, round, gone }, deps);

@@ -45,7 +45,7 @@ export function syncedState(
   source: Source,
   { files }: Pick<SpecChanges, "files">,
 ): SourceState {
-  const { inDoubt, ...sure } = seenState(state, seen, source);
+  const { inDoubt, begun, ...sure } = seenState(state, seen, source);
   return { ...sure, synced: { ...seen, readAs: readingOf(source) }, files };
 }
 

@@ -141,12 +141,16 @@ async function isPast(
  */
 async function isOlder(
   head: string,
-  { message: { push }, source, state: { seen, recent, readAs } }: Syncing,
+  { message: { push }, source, state: { seen, begun, recent, readAs } }: Syncing,
   { repositories }: Pick<SyncDeps, "repositories">,
 ): Promise<boolean> {
+  const isBehind = async (commit: string) =>
+    commit !== head && (await repositories.isAncestor(source.repository, head, commit)) !== false;
+  // A sync that died over its wishes had come further than what was seen.
+  if (begun !== undefined && (await isBehind(begun))) return true;
   if (!seen || seen.commit === head || recent.includes(head)) return false;
   const { repository } = source;
-  if ((await repositories.isAncestor(repository, head, seen.commit)) !== false) return true;
+  if (await isBehind(seen.commit)) return true;
   // What was seen in another repository, or on another branch, tells nothing of this one.
   if ((push?.forced && push.after === head) || !isOfSameReading(readAs, source)) return false;
   return (await repositories.isAncestor(repository, seen.commit, head)) === false;

@@ -94,6 +94,20 @@ describe("a sync", () => {
 
     expect(await stale()).toMatchObject({ kind: "again" });
   });
+
+  it("doubts a head that is older than one whose wishes a sync began, though nothing was ever read to its end", async () => {
+    const { sync, repositories, queues, wanted } = createSync();
+    const first = repositories.commit({ "pools/a.yaml": specOf("one") });
+    repositories.commit({ "pools/a.yaml": specOf("one", 50) });
+    queues.failNext("send", new Busy({ code: "ServerBusy", message: "later", status: 503 }));
+    await expect(sync()).rejects.toThrow("later");
+    repositories.head = async () => first;
+
+    const outcome = await sync();
+
+    expect(outcome).toMatchObject({ kind: "again" });
+    expect(JSON.stringify(wanted("one")?.wish)).toContain('"maxConcurrentSessions":50');
+  });
 });
 
 describe("a failure of storage", () => {
