@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { text as textOf } from "node:stream/consumers";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { poolDocument } from "../../src/documents/names.ts";
@@ -47,10 +49,9 @@ async function blobs(): Promise<ReadonlyMap<string, string>> {
   for await (const { name: container } of service.listContainers()) {
     const client = service.getContainerClient(container);
     for await (const { name } of client.listBlobsFlat()) {
-      found.set(
-        `${container}/${name}`,
-        (await client.getBlobClient(name).downloadToBuffer()).toString("utf8"),
-      );
+      // In one request: `downloadToBuffer` asks for the length first, and the blob may be replaced before it reads.
+      const { readableStreamBody } = await client.getBlobClient(name).download();
+      found.set(`${container}/${name}`, await textOf(readableStreamBody as Readable));
     }
   }
   return found;
