@@ -1,5 +1,5 @@
 import { poolDocument, snapshotDocument } from "../documents/names.ts";
-import type { Rollout, Unheard } from "../documents/rollout.ts";
+import type { Reported, Rollout, Unheard } from "../documents/rollout.ts";
 import { type Source, statusContext } from "../documents/source.ts";
 import type { Chance, Clock, Documents, Log, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
@@ -51,7 +51,9 @@ export async function reportChange(
     ...(rejection && { rejection }),
     ...(stuck && { stuck }),
   });
-  if (isToldAlready(summary, rollout, standings.every(isSettled))) return { isTold: true, memory };
+  const isOver = standings.every(isSettled);
+  if (isToldAlready(summary, rollout, { isOver, isStuck: stuck !== undefined }))
+    return { isTold: true, memory };
   if (rollout.unheard && nowMs < fromIso(rollout.unheard.againAt)) return { isTold: false, memory };
   const { state } = summary;
   const description = await witnessed(summary, deps.documents);
@@ -122,18 +124,24 @@ function logUntold(
 }
 
 /**
- * That work began is said once, after sync's word that the specs are read, that it is paused, and that it is stuck, as well. Once
- * closed, only another state or refusal is news: the same words with a longer time are not.
+ * That work began is said once, after sync's word that the specs are read; that it is paused, and which pool is stuck,
+ * as well. An end that is told with a pool that is stuck holds until that pool moves, whatever the hourly pass does to
+ * others meanwhile. Once closed, only another state or refusal is news: the same words with a longer time are not.
  */
 function isToldAlready(
   { state, reason }: Summary,
   { reported, progressToldAt, closedAt }: Rollout,
-  isOver: boolean,
+  { isOver, isStuck }: { readonly isOver: boolean; readonly isStuck: boolean },
 ): boolean {
+  if (state === "pending" && isStuck && isBad(reported)) return true;
   if (reported?.state !== state) return false;
   if (state === "pending") return progressToldAt !== undefined && reported.reason === reason;
-  return !isOver || (closedAt !== undefined && reported.reason === reason);
+  if (!isOver) return reported.reason === reason;
+  return closedAt !== undefined && reported.reason === reason;
 }
+
+const isBad = (reported: Reported | undefined): boolean =>
+  reported?.state === "error" || reported?.state === "failure";
 
 async function firstRejection(
   surveyed: readonly Surveyed[],

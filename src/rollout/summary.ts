@@ -32,15 +32,11 @@ export function summarise(story: Story): Summary {
   return { ...summary, description: cutDescription(description) };
 }
 
-function describe({ rollout, standings, rejection, stuck, nowMs, paused = false }: Story): Summary {
+function describe({ rollout, standings, rejection, stuck = "one", nowMs, paused = false }: Story): Summary {
   if (rollout.mistakes > 0) return { state: "failure", description: describeMistakes(rollout) };
   const settled = standings.filter(isSettled).length;
-  if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs))) {
-    const pools = standings.length === 1 ? "pool" : "pools";
-    const description = `${settled} of ${standings.length} ${pools} settled`;
-    if (paused) return { state: "pending", description: `paused: ${description}`, reason: "paused" };
-    return { state: "pending", description };
-  }
+  if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs)))
+    return describeProgress({ standings, stuck, nowMs, paused });
   const counts = count(rollout, standings);
   if (counts === "") return { state: "success", description: "no specs, nothing to do" };
   const told = `${counts} in ${printDuration(nowMs - fromIso(rollout.seenAt))}`;
@@ -50,8 +46,24 @@ function describe({ rollout, standings, rejection, stuck, nowMs, paused = false 
     return { state: "failure", description, reason: `${pool}: ${code}` };
   }
   if (settled < standings.length)
-    return { state: "error", description: `${counts}. ${stuck ?? "one"}: ${STUCK}` };
+    return { state: "error", description: `${counts}. ${stuck}: ${STUCK}`, reason: `${stuck}: stuck` };
   return { state: "success", description: `${told}${describeWarnings(rollout)}` };
+}
+
+/** A pool that is stuck is named also while others are worked on: they may take as long. */
+function describeProgress({
+  standings,
+  stuck,
+  nowMs,
+  paused,
+}: Pick<Story, "standings" | "stuck" | "nowMs" | "paused">): Summary {
+  const stuckCount = standings.filter((standing) => isStuck(standing, nowMs)).length;
+  const pools = standings.length === 1 ? "pool" : "pools";
+  const counted = `${standings.filter(isSettled).length} of ${standings.length} ${pools} settled`;
+  const settled = paused ? `paused: ${counted}` : counted;
+  const description = stuckCount > 0 ? `${settled}, ${stuckCount} stuck. ${stuck}: ${STUCK}` : settled;
+  const reasons = [...(paused ? ["paused"] : []), ...(stuckCount > 0 ? [`${stuck}: stuck`] : [])];
+  return { state: "pending", description, ...(reasons.length > 0 && { reason: reasons.join(", ") }) };
 }
 
 function describeMistakes({ mistakes, problems }: Rollout): string {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { rolloutDocument } from "../../src/documents/names.ts";
 import { STUCK_AFTER_MS, STUCK_BEAT_MS } from "../../src/documents/stuck.ts";
-import { aPoolId } from "../builders.ts";
-import { container, createWorld, interpreter } from "./world.ts";
+import { aContainerBody, aPoolId } from "../builders.ts";
+import { container, createWorld, ENVIRONMENT, interpreter } from "./world.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const SLOW = aPoolId("slow");
+const LATE = aPoolId("late");
+/** A custom container that is none of git's. */
+const OTHER = aContainerBody({ environmentId: ENVIRONMENT });
 
 type World = ReturnType<typeof createWorld>;
 
@@ -107,6 +110,42 @@ describe("an operation that never ends", () => {
     });
 
     expect(world.said(world.commit)).toMatch(/^1 stuck, 1 applied\. slow: /);
+  });
+
+  it("is told while ARM is at work on the commit's other pools, too", async () => {
+    const world = createWorld();
+    world.heldBack.add("slow").add("late");
+    world.pools.set(LATE, OTHER, "InProgress");
+    const commit = await world.push({ "pools/a.yaml": container("late"), "pools/b.yaml": container("slow") });
+    await passWithPolls(world, STUCK_AFTER_MS - 10 * MINUTE);
+    world.pools.finish(LATE, "Succeeded");
+
+    await passWithPolls(world, 15 * MINUTE);
+
+    expect(world.putsOf("late")).toHaveLength(1);
+    expect(world.states(commit).at(-1)).toBe("pending");
+    expect(world.said(commit)).toMatch(/^0 of 2 pools settled, 1 stuck\. slow: ARM has worked on it/);
+    world.pools.finish(LATE, "Succeeded");
+    await passWithPolls(world, 15 * MINUTE);
+    expect(world.states(commit).at(-1)).toBe("error");
+    expect(world.said(commit)).toMatch(/^1 stuck, 1 applied\. slow: /);
+  });
+
+  it("and was told is not hidden by what the hourly pass does to the commit's other pools", async () => {
+    const world = createWorld({ source: { drift: "correct" } });
+    world.heldBack.add("slow");
+    const commit = await world.push({ "pools/a.yaml": container("one"), "pools/b.yaml": container("slow") });
+    await passWithPolls(world, STUCK_AFTER_MS + 5 * MINUTE);
+    const told = world.states(commit);
+    world.heldBack.add("one");
+    world.pools.set(aPoolId("one"), OTHER);
+
+    await world.app.snapshot(world.log);
+    await passWithPolls(world, 30 * MINUTE);
+
+    expect(world.putsOf("one")).toHaveLength(2);
+    expect(told.at(-1)).toBe("error");
+    expect(world.states(commit)).toEqual(told);
   });
 });
 

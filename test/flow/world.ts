@@ -34,6 +34,9 @@ properties:
     lifecycleConfiguration: { lifecycleType: Timed, cooldownPeriodInSeconds: 300 }
 `;
 
+/** Where custom containers run. */
+export const ENVIRONMENT = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/env`;
+
 /** A custom container: ARM takes its time. */
 export const container = (
   name: string,
@@ -43,7 +46,7 @@ resourceGroup: rg
 name: ${name}
 location: East US
 properties:
-  environmentId: /subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.App/managedEnvironments/env
+  environmentId: ${ENVIRONMENT}
   poolManagementType: Dynamic
   containerType: CustomContainer
   scaleConfiguration: { maxConcurrentSessions: 20, readySessionInstances: 5 }

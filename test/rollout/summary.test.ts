@@ -104,9 +104,18 @@ describe("a commit's status", () => {
       state: "error",
       description:
         "2 stuck, 1 applied. worker: ARM has worked on it for over 45 min. If it never ends, delete the pool or ask Azure's support",
+      reason: "worker: stuck",
     });
     expect(tell([stuck], {}).state).toBe("error");
-    expect(tell([stuck, waiting]).state).toBe("pending");
+  });
+
+  it("names what is stuck also while others are worked on, and is pending with that", () => {
+    expect(tell([stuck, waiting, settled("applied")], {}, undefined, "worker")).toEqual({
+      state: "pending",
+      description:
+        "1 of 3 pools settled, 1 stuck. worker: ARM has worked on it for over 45 min. If it never ends, delete the pool or ask Azure's support",
+      reason: "worker: stuck",
+    });
   });
 
   it("is red with a refusal before what is stuck", () => {

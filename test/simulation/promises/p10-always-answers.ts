@@ -37,7 +37,9 @@ export const alwaysAnswers: Promised = {
         ([, { sinceMs, untilMs }]) =>
           untilMs > nowMs && nowMs - Math.max(sinceMs, quietSinceMs) > STUCK_IS_TOLD_MS,
       );
-      return stuck && lastStatus(stage, head)?.state === "pending"
+      if (!stuck) return undefined;
+      const told = lastStatus(stage, head);
+      return told?.state === "pending" && !told.description.includes(`${stuck[0]}: ARM has worked on it`)
         ? `ARM is at work on ${stuck[0]} and never ends, and ${nameOf(head ?? "")} was told nothing of it`
         : undefined;
     }
