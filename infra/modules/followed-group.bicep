@@ -21,7 +21,9 @@ var containerAppsSessionPoolsContributor = 'f7669afb-68b2-44b4-9c5f-6d2a47fddda0
 var managedIdentityOperator = 'f1a07417-d97a-45cb-824c-7a7467783830'
 var groupId = resourceGroup().id
 var isCustom = poolRole == 'custom'
-var customRoleName = guid(groupId, 'poolkeeper', 'pools', string(mayAssignIdentities))
+// Says nothing of what the role allows: then a deployment changes the role that is there, and takes away what it no
+// longer may. The principal is in it, since two deployments that follow one group may differ in that.
+var customRoleName = guid(groupId, 'poolkeeper', 'pools', principalId)
 
 resource customRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (isCustom) {
   name: customRoleName

@@ -10,7 +10,8 @@ var identityActions = [
   'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
 ]
 var groupId = resourceGroup().id
-var roleName = guid(groupId, 'poolkeeper', 'lending', string(mayAssignIdentities))
+// As in followed-group.bicep: of the deployment, and not of what it allows.
+var roleName = guid(groupId, 'poolkeeper', 'lending', principalId)
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: roleName

@@ -150,6 +150,19 @@ export const RULES: readonly (readonly [promise: string, rule: Rule, plants: rea
     ],
   ],
   [
+    "a role that is to allow less is changed, and not left beside another one",
+    safety.rolesChangeInPlace,
+    [
+      [
+        "modules/followed-group.bicep",
+        "'pools', principalId)",
+        "'pools', principalId, string(mayAssignIdentities))",
+        "another mayAssignIdentities leaves the old customRole in place",
+      ],
+      ["modules/lending-group.bicep", "'lending', principalId)", "'lending')", "two deployments share role"],
+    ],
+  ],
+  [
     "no role is above a resource group",
     safety.noRoleAboveGroup,
     [

@@ -87,6 +87,23 @@ function rolesOf(infra: Infra) {
   });
 }
 
+/**
+ * A role with another name is another role, and the old one would stay with all that it allowed: so a name depends on
+ * nothing that an operator may change. Two deployments have a role each, since they may allow different things.
+ */
+export function rolesChangeInPlace(infra: Infra): readonly string[] {
+  return rolesOf(infra).flatMap(({ path, symbol, properties }) => {
+    const file = fileOf(infra, path);
+    const name = codeOf(file.variables[codeOf(properties.name)] ?? properties.name);
+    const words: readonly string[] = name.match(/\w+/g) ?? [];
+    const others = file.parameters.filter((each) => each.name !== "principalId" && words.includes(each.name));
+    return [
+      ...others.map((each) => `${path}: another ${each.name} leaves the old ${symbol} in place`),
+      ...(words.includes("principalId") ? [] : [`${path}: two deployments share ${symbol}`]),
+    ];
+  });
+}
+
 /** Only modules give roles, and a module runs in a resource group. */
 export function noRoleAboveGroup(infra: Infra): readonly string[] {
   const roles = made(infra, /^Microsoft\.Authorization\//);
