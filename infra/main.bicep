@@ -69,7 +69,7 @@ param mayAssignIdentities bool = false
 @description('Ids of other resource groups that hold the environments and identities that pools use.')
 param lendingGroupIds string[] = []
 
-@description('Ids of the key vaults that the sources name as keyVaults.')
+@description('Ids of the key vaults that the sources name as keyVaults. With isPrivate, docs/operations.md says what they need.')
 param sourceVaultIds string[] = []
 
 @allowed([512, 2048, 4096])
@@ -100,7 +100,7 @@ param auditDeleteAfterDays int = 0
 @description('Whether manifests of the audit trail are signed by a key in the vault.')
 param isAuditSigned bool = false
 
-@description('Whether storage and vault are reached by private endpoints only.')
+@description('Whether storage and vault of the app are reached by private endpoints only. Vaults of sources get none.')
 param isPrivate bool = false
 
 @description('CIDR ranges that may call the app. Empty: everybody. GitHub\'s hooks must be among them.')

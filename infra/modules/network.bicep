@@ -60,6 +60,8 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
     tags: tags
     properties: {
       registrationEnabled: false
+      // A source's vault may have endpoints in networks of its own: its name is in the zone then, and its record is not.
+      resolutionPolicy: 'NxDomainRedirect'
       virtualNetwork: { id: network.id }
     }
   }

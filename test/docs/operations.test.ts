@@ -8,7 +8,10 @@ const PROGRAM = await programText();
 const INFRA = readInfra(await readTexts());
 
 /** Codes that only services say, and that are worth a line. */
-const OF_SERVICES = ["SessionPoolInvalidReadySessionInstances", "SessionPoolInvalid", "SecretNotFound"];
+const OF_SERVICES = [
+  ...["SessionPoolInvalidReadySessionInstances", "SessionPoolInvalid", "SecretNotFound"],
+  ...["ForbiddenByRbac", "ForbiddenByFirewall", "ForbiddenByConnection"],
+];
 /** Codes that are put together. */
 const PUT_TOGETHER = ["OperationFailed", "OperationCanceled", "OperationInProgress", "LockConflict", "Quota"];
 /** Codes of storage that the program expects and nobody is told of. */
