@@ -11,6 +11,7 @@ const INFRA = readInfra(await readTexts());
 const OF_SERVICES = [
   ...["SessionPoolInvalidReadySessionInstances", "SessionPoolInvalid", "SecretNotFound"],
   ...["ForbiddenByRbac", "ForbiddenByFirewall", "ForbiddenByConnection"],
+  ...["AuthorizationPermissionMismatch", "AuthorizationFailure", "ContainerNotFound", "QueueNotFound"],
 ];
 /** Codes that are put together. */
 const PUT_TOGETHER = ["OperationFailed", "OperationCanceled", "OperationInProgress", "LockConflict", "Quota"];
@@ -28,6 +29,13 @@ describe("the table of codes", () => {
       expect.arrayContaining(["StillFailed", "NoToken", "ScopeLocked", "BadCredentials"]),
     );
     expect(codes).toEqual(expect.arrayContaining(["PoolVanished", "TreeTooLarge", "SecretDisabled"]));
+  });
+
+  test("has those that are put together from what a service says", () => {
+    const beginnings = [...PROGRAM.matchAll(/\bcode: `(\w+)\$\{/g)].map(([, beginning = ""]) => beginning);
+
+    expect(beginnings).toContain("Operation");
+    expect(beginnings.filter((one) => !listed.some((code) => code.startsWith(one)))).toEqual([]);
   });
 
   test("has no code that there is none of", () => {
