@@ -1,3 +1,5 @@
+import type { Code } from "../spec/codes.ts";
+import { meaningOf } from "../spec/meaning.ts";
 import type { Problem } from "../spec/problem.ts";
 import type { Report } from "./check.ts";
 import { stringify } from "./json.ts";
@@ -16,10 +18,14 @@ export function printSarif({ problems }: Report, version: string): string {
   return `${stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] })}\n`;
 }
 
-/** `spec/unknown-property` is told as `unknown property`. */
-function toRule(code: string) {
-  const words = code.slice(code.lastIndexOf("/") + 1).replaceAll("-", " ");
-  return { id: code, shortDescription: { text: words } };
+function toRule(code: Code) {
+  const { text, severity, source } = meaningOf(code);
+  return {
+    id: code,
+    shortDescription: { text },
+    defaultConfiguration: { level: severity },
+    ...(source !== undefined && { help: { text: `How we know: ${source}` } }),
+  };
 }
 
 function toResult({ file, line, column, severity, code, message }: Problem, ruleIndex: number) {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/cli/check.ts";
@@ -6,7 +7,9 @@ import { printHuman } from "../../src/cli/human.ts";
 import { printJson } from "../../src/cli/json.ts";
 import { printSarif } from "../../src/cli/sarif.ts";
 import { isClean } from "../../src/cli/summary.ts";
+import { CODES, type Code } from "../../src/spec/codes.ts";
 import type { Problem } from "../../src/spec/problem.ts";
+import { RULES } from "../../src/spec/rules/all.ts";
 import { openWorkspace } from "./workspace.ts";
 
 const FILE = "pools/a.yaml";
@@ -205,8 +208,17 @@ describe("SARIF", () => {
             name: "poolkeeper",
             semanticVersion: "1.2.3",
             rules: [
-              { id: "pool/image-tag", shortDescription: { text: "image tag" } },
-              { id: "spec/type", shortDescription: { text: "type" } },
+              {
+                id: "pool/image-tag",
+                shortDescription: { text: "`image` has a digest, or a tag other than `latest`" },
+                defaultConfiguration: { level: "warning" },
+                help: { text: expect.stringMatching(/^How we know: Microsoft's documentation/) },
+              },
+              {
+                id: "spec/type",
+                shortDescription: { text: "A value of the wrong type" },
+                defaultConfiguration: { level: "error" },
+              },
             ],
           },
         },
@@ -217,6 +229,19 @@ describe("SARIF", () => {
         ],
       },
     ]);
+  });
+
+  test("has every code in the words of docs/spec-rules.md", async () => {
+    const page = await readFile("docs/spec-rules.md", "utf8");
+    const codes = [...RULES.map(({ code }) => code), ...(Object.keys(CODES) as Code[])];
+    const problems = codes.map((code) => aProblem({ code }));
+
+    const { runs } = JSON.parse(printSarif({ files: 1, problems, texts: new Map() }, "1.2.3"));
+
+    for (const { id, shortDescription } of runs[0].tool.driver.rules) {
+      const row = page.split("\n").find((line) => line.startsWith(`| \`${id}\` |`));
+      expect(row).toContain(`| ${shortDescription.text} |`);
+    }
   });
 
   test("of nothing wrong is a run without results", () => {
