@@ -1,4 +1,5 @@
 import type { Source } from "./documents/source.ts";
+import { parseEndpoint } from "./shared/endpoint.ts";
 import { Secret } from "./shared/secret.ts";
 import { parseSources, SOURCES_EXAMPLE } from "./source-settings.ts";
 
@@ -50,7 +51,7 @@ export function readConfig(environment: Environment): Config {
       apiUrl: reader.url("GITHUB_API_URL", "https://api.github.com"),
       auth: readGitHubAuth(reader),
     },
-    armEndpoint: reader.url("ARM_ENDPOINT", "https://management.azure.com"),
+    armEndpoint: reader.endpoint("ARM_ENDPOINT", "https://management.azure.com"),
     keyVaultEndpoint: reader.keyVaultEndpoint("KEY_VAULT_ENDPOINT"),
     auditSigningKey: reader.key("AUDIT_SIGNING_KEY"),
     storage: readStorage(reader),
@@ -104,6 +105,16 @@ class Reader {
   /** Without a slash at the end. A missing one is `fallback`. */
   url(name: string, fallback: string): string {
     return this.#checkUrl(name, this.optional(name) ?? fallback, fallback);
+  }
+
+  /** Of a service that our token is sent to. */
+  endpoint(name: string, fallback: string): string {
+    const endpoint = parseEndpoint(this.optional(name) ?? fallback);
+    if (endpoint === undefined)
+      this.problems.push(
+        `${name} is not a URL that a token may be sent to: write one such as ${fallback}, with https`,
+      );
+    return endpoint ?? fallback;
   }
 
   requiredUrl(name: string, example: string): string {

@@ -1,4 +1,4 @@
-import { isObject, parseJson } from "../shared/json.ts";
+import { isObject, isTooDeep, parseJson } from "../shared/json.ts";
 import type { AuditEvent, EventKind } from "./event.ts";
 
 /** What a member is; with `?` it may be missing. */
@@ -69,7 +69,7 @@ export const EVENT_KINDS = Object.keys(SHAPES) as readonly EventKind[];
 /** Reads a stored event; `undefined` if the text is none. */
 export function parseEvent(text: string): AuditEvent | undefined {
   const value = parseJson(text);
-  if (!isObject(value) || value.format !== 1) return undefined;
+  if (!isObject(value) || value.format !== 1 || isTooDeep(value)) return undefined;
   const kind = EVENT_KINDS.find((known) => known === value.kind);
   if (!kind) return undefined;
   const shape = { ...COMMON, ...SHAPES[kind] };

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, parseJson } from "../shared/json.ts";
+import { isObject, isTooDeep, type Json, type JsonObject, parseJson } from "../shared/json.ts";
 import type { ResultEvent } from "./event.ts";
 import { readEvents } from "./history.ts";
 import { type Manifest, parseManifest } from "./manifest.ts";
@@ -79,12 +79,12 @@ export function knows({ groups }: Manifest, pool: string): boolean {
   );
 }
 
-/** `undefined` too if it is gone, which verification tells. */
+/** `undefined` too if it is gone, or no body at all, which verification tells. */
 export async function readBody(
   audit: AuditReader,
   hash: string | undefined,
 ): Promise<JsonObject | undefined> {
   if (hash === undefined) return undefined;
   const body = parseJson((await audit.read(bodyName(hash))) ?? "");
-  return isObject(body) ? (body as { readonly [name: string]: Json }) : undefined;
+  return isObject(body) && !isTooDeep(body) ? (body as { readonly [name: string]: Json }) : undefined;
 }

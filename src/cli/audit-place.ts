@@ -2,6 +2,7 @@ import type { EventFilter } from "../audit/history.ts";
 import { EVENT_KINDS } from "../audit/parse-event.ts";
 import { findPools } from "../audit/pool-history.ts";
 import type { AuditReader } from "../audit/reader.ts";
+import { parseEndpoint } from "../shared/endpoint.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { nearest } from "../spec/nearest.ts";
 import { quote, visible } from "../spec/quote.ts";
@@ -26,18 +27,28 @@ interface PlaceValues {
 export function openAudit({ folder, account, container }: PlaceValues, world: World): Promise<AuditReader> {
   if (folder !== undefined && account !== undefined)
     throw usageError("audit", "--folder and --account are both given: choose one");
+  // A script whose variable is empty did not mean this directory.
+  if (folder === "") throw usageError("audit", "--folder is empty: this directory is .");
+  if (!CONTAINER.test(container))
+    throw usageError("audit", `--container ${quote(container)} is no container's name`);
   if (folder !== undefined) return world.audit({ kind: "folder", path: folder });
   if (account !== undefined) return world.audit({ kind: "account", url: urlOf(account), container });
   return world.audit({ kind: "environment", container });
 }
 
+/** Azure's rule for names of containers. */
+const CONTAINER = /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;
+
 /** An account's name stands for its address in Azure's public cloud. */
 function urlOf(account: string): string {
   if (/^[a-z0-9]{3,24}$/.test(account)) return `https://${account}.blob.core.windows.net`;
-  if (URL.canParse(account) && /^https?:$/.test(new URL(account).protocol)) return account;
+  const url = parseEndpoint(account);
+  if (url !== undefined) return url;
+  // An address with a signature in it is a secret, and not taken: arguments are seen by all.
+  const what = /[?@]/.test(account) ? "what --account gives" : quote(account);
   throw usageError(
     "audit",
-    `${quote(account)} is no storage account: give its name, or the URL of its blobs`,
+    `${what} is no storage account: give its name, or the URL of its blobs, with https and nothing behind it`,
   );
 }
 

@@ -50,7 +50,9 @@ async function findBody(audit: AuditReader, pool: string, at: string): Promise<B
   const found = await bodyAt(audit, pool, at);
   if (!found) throw new CannotRun(`nothing of ${visible(pool)} is on record at ${at} or before`);
   if (found.hash !== undefined && found.body === undefined)
-    throw new CannotRun(`the body ${found.hash} is gone from the record: poolkeeper audit verify says more`);
+    throw new CannotRun(
+      `the body ${found.hash} is gone from the record, or not as it was written: poolkeeper audit verify says more`,
+    );
   return found;
 }
 

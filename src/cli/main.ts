@@ -45,12 +45,11 @@ async function abandon(error: unknown): Promise<void> {
 
 function connect(root: string): World {
   const { version } = packageJson;
-  const { ARM_ENDPOINT, NO_COLOR, TERM } = process.env;
-  const endpoint = (ARM_ENDPOINT || "https://management.azure.com").replace(/\/+$/, "");
+  const { NO_COLOR, TERM } = process.env;
   return {
     files: createFiles(process.cwd()),
     input: { isTerminal: process.stdin.isTTY === true, read: () => buffer(process.stdin) },
-    pools: async () => (await import("./azure.ts")).connectToArm(endpoint, `poolkeeper/${version}`),
+    pools: async () => (await import("./azure.ts")).connectToArm(process.env, `poolkeeper/${version}`),
     audit: async (place) =>
       place.kind === "folder"
         ? openFolder(resolve(place.path))

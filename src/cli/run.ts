@@ -54,11 +54,12 @@ function isHelpAsked(args: readonly string[]): boolean {
   return args.slice(0, end < 0 ? args.length : end).some((arg) => arg === "--help" || arg === "-h");
 }
 
-/** A service's own words, which may be several lines. */
+/** A service's own words, which may be several lines. Ways to sign in that nobody has set up are none of them. */
 function describe({ code, message }: Failure): string {
-  const lines = message.split(/\r?\n/).map(visible);
+  const lines = message.split(/\r?\n/).filter((line) => !/^CredentialUnavailable(Error)?:/.test(line));
+  const [first = "", ...rest] = lines.map(visible);
   const advice = code === "NoToken" ? ["Sign in first, such as with: az login"] : [];
-  return [`${visible(code)}: ${lines[0]}`, ...lines.slice(1), ...advice].join("\n  ");
+  return [`${visible(code)}: ${first}`, ...rest, ...advice].join("\n  ");
 }
 
 const said = (output: string): Outcome => ({ exitCode: 0, output });

@@ -52,6 +52,8 @@ async function findAll(
   const isStdinAsked = paths.length < positionals.length;
   if (stdinPath !== undefined && !isStdinAsked)
     throw usageError("validate", "--stdin-path names what comes on standard input: give the path - too");
+  // A script whose variable is empty did not mean this directory.
+  if (stdinPath === "") throw usageError("validate", "--stdin-path is empty: it names a file");
   const found = await collect(positionals.length === 0 ? ["."] : paths, files);
   if (!isStdinAsked) return found;
   const text = await stdinCandidate(stdinPath, files);

@@ -22,3 +22,19 @@ export function parseJson(text: string): unknown {
     throw error;
   }
 }
+
+/** A pool goes ten levels deep, and what the record says of it a few more. */
+export const DEPTH_MAX = 100;
+
+/**
+ * Whether values lie in values deeper than that: functions that call themselves for each level would not come to their
+ * end. This one does not.
+ */
+export function isTooDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= DEPTH_MAX; depth += 1) {
+    if (level.length === 0) return false;
+    level = level.flatMap((each) => (isObject(each) ? Object.values(each) : Array.isArray(each) ? each : []));
+  }
+  return level.length > 0;
+}

@@ -134,6 +134,8 @@ describe("verify", () => {
   test.each([
     [{ PoolkeeperStorage: "AccountKey=c2VjcmV0" }, /^PoolkeeperStorage is no connection string/],
     [{ PoolkeeperStorage__blobServiceUri: "nowhere" }, /^nowhere is no address/],
+    [{ PoolkeeperStorage__blobServiceUri: "http://127.0.0.1:1" }, /^http:.*is no address/],
+    [{ PoolkeeperStorage__blobServiceUri: "https://st.test/?sig=c2VjcmV0" }, /^what was given is no address/],
     [{}, /^say where the record is/],
   ])("an account that can't be is told without what might be its key: %j", (environment, why) => {
     const place = { kind: "environment", container: "audit" } as const;
@@ -141,6 +143,39 @@ describe("verify", () => {
     expect(() => connectToAudit(place, environment)).toThrow(CannotRun);
     expect(() => connectToAudit(place, environment)).toThrow(why);
     expect(() => connectToAudit(place, environment)).not.toThrow(/c2VjcmV0/);
+  });
+
+  test.each([
+    [["--account", "http://127.0.0.1:1"], /^poolkeeper: "http:.*" is no storage account/],
+    [
+      ["--account", "https://st.test/?sig=c2VjcmV0"],
+      /^poolkeeper: what --account gives is no storage account/,
+    ],
+    [["--account", "contoso", "--container", "../x"], /"\.\.\/x" is no container's name/],
+    [["--folder", ""], /--folder is empty/],
+    [["--folder", "record", "--account", "contoso"], /choose one/],
+  ])("a place that can't be is told in one sentence: %j", async (place, why) => {
+    const { workspace } = await openStory();
+
+    const { exitCode, errorOutput = "" } = await workspace.run("audit", "log", ...place);
+
+    expect(exitCode).toBe(2);
+    expect(errorOutput).toMatch(why);
+    expect(errorOutput).not.toContain("c2VjcmV0");
+  });
+
+  test("a body that was forged to be endlessly deep ends no command in its middle", async () => {
+    const { contents, names } = await writeStory();
+    const deep = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+    const forged = names.filter((name) => name.startsWith("bodies/")).map((name) => [`record/${name}`, deep]);
+    const workspace = await openWorkspace({ ...contents, ...Object.fromEntries(forged) });
+
+    expect(await read(workspace, ["show", "worker"])).toMatchObject({
+      exitCode: 2,
+      errorOutput: expect.stringMatching(/not as it was written: poolkeeper audit verify says more\n$/),
+    });
+    expect(await read(workspace, ["blame", "worker"])).toMatchObject({ exitCode: 0 });
+    expect(await read(workspace, ["verify"])).toMatchObject({ exitCode: 1 });
   });
 
   test("a folder that is none is said to be none", async () => {

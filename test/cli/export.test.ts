@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { connectToArm } from "../../src/cli/azure.ts";
 import { leftOut } from "../../src/cli/left-out.ts";
 import { specOf } from "../../src/cli/spec-of.ts";
+import { CannotRun } from "../../src/cli/world.ts";
 import { differences } from "../../src/pool/differences.ts";
 import { groupPath, poolPath } from "../../src/pool/id.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
@@ -15,6 +17,16 @@ import { validBody } from "./valid-bodies.ts";
 import { openWorkspace, poolId } from "./workspace.ts";
 
 const read = (text: string) => readSpec({ path: "pool.yaml", bytes: Buffer.from(text) });
+
+describe("ARM's place", () => {
+  test.each(["http://127.0.0.1:1", "nowhere", "https://", "https://a:b@management.azure.com"])(
+    "is refused where no token may be sent to: %s",
+    (ARM_ENDPOINT) => {
+      expect(() => connectToArm({ ARM_ENDPOINT }, "poolkeeper")).toThrow(CannotRun);
+      expect(() => connectToArm({ ARM_ENDPOINT }, "poolkeeper")).toThrow(/^ARM_ENDPOINT is not a URL/);
+    },
+  );
+});
 
 describe("an exported pool", () => {
   test("validates clean, and deploying it changes nothing: whatever pool ARM took", async () => {
@@ -161,6 +173,7 @@ describe("what az prints", () => {
 
   test.each([
     ["nothing", "", "standard input is not what az"],
+    ["levels without end", `${"[".repeat(50_000)}${"]".repeat(50_000)}`, "standard input is nested deeper"],
     ["a text", '"pool"', "standard input is not what az"],
     ["an empty list", "[]", "there is no session pool to export"],
     [
@@ -225,7 +238,8 @@ describe("by ARM id", () => {
 
   test("who is not signed in is told how", async () => {
     const workspace = await openWorkspace({});
-    workspace.pools.failNext("get", new Busy({ code: "NoToken", message: "ARM: no credential" }));
+    const message = "ARM: no credential\nCredentialUnavailableError: nobody set this up";
+    workspace.pools.failNext("get", new Busy({ code: "NoToken", message }));
 
     const { errorOutput } = await workspace.run("export", poolPath(poolId("one")));
 

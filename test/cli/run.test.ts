@@ -10,6 +10,7 @@ describe("a call that can't be understood", () => {
     [["validate", "--max-warnings", "-1"], "Option '--max-warnings"],
     [["validate", "--max-warnings", "few"], '--max-warnings "few": write a whole number'],
     [["validate", "--stdin-path", "a.yaml"], "--stdin-path names what comes on standard input"],
+    [["validate", "--stdin-path", "", "-"], "--stdin-path is empty"],
     [["valdate"], 'there is no command "valdate": did you mean validate?'],
     [["--colour"], 'there is no option "--colour"'],
   ])("%j is told so, with the way to help", async (args, message) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isList, isObject, type Json, parseJson } from "../../src/shared/json.ts";
+import { DEPTH_MAX, isList, isObject, isTooDeep, type Json, parseJson } from "../../src/shared/json.ts";
 
 describe("a JSON value", () => {
   it.each<[Json | undefined, boolean, boolean]>([
@@ -32,5 +32,19 @@ describe("a JSON text", () => {
 
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(({} as { readonly polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe("values in values", () => {
+  const nested = (levels: number): Json =>
+    JSON.parse(`${'{"a":['.repeat(levels / 2)}1${"]}".repeat(levels / 2)}`) as Json;
+
+  it.each([
+    [nested(0), false],
+    [nested(DEPTH_MAX), false],
+    [nested(DEPTH_MAX + 2), true],
+    [nested(50_000), true],
+  ])("are too deep from some level on, and asking is safe at any", (value, isDeep) => {
+    expect(isTooDeep(value)).toBe(isDeep);
   });
 });
