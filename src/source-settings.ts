@@ -1,4 +1,5 @@
 import type { Source } from "./documents/source.ts";
+import { groupMistake } from "./pool/group.ts";
 import { eachGroup, groupKey, groupPath, parseGroupPath, type ResourceGroup } from "./pool/id.ts";
 import { parseVault } from "./pool/secrets.ts";
 import { isObject, parseJson } from "./shared/json.ts";
@@ -13,9 +14,6 @@ type Say = (problem: string) => void;
 export const SOURCES_EXAMPLE =
   '[{"repository":"contoso/pools","branch":"main","directory":"pools","resourceGroups":["/subscriptions/…/resourceGroups/rg"]}]';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
-/** As in the schema of a spec. */
-const SUBSCRIPTION = /^[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}$/i;
-const RESOURCE_GROUP = /^(?=.{1,90}$)[-\w.()]*[-\w()]$/;
 const REPOSITORY = /^[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+$/;
 /** Not `refs/heads/main`, which would be another branch. */
 const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]+$/;
@@ -105,7 +103,7 @@ function parseGroups(value: unknown, say: Say): ResourceGroup[] {
   }
   const groups = value.flatMap((path, index) => {
     const group = typeof path === "string" ? parseGroupPath(path) : undefined;
-    const problem = group ? problemOf(group) : `is not the id of a resource group: write ${example}`;
+    const problem = group ? groupMistake(group) : `is not the id of a resource group: write ${example}`;
     if (problem) say(`.resourceGroups[${index}] ${problem}`);
     return group && !problem ? [group] : [];
   });
@@ -123,14 +121,6 @@ function parseVaults(value: unknown, say: Say): string[] {
     return vault ?? [];
   });
   return [...new Set(vaults)];
-}
-
-function problemOf({ subscriptionId, resourceGroup }: ResourceGroup): string | undefined {
-  if (!SUBSCRIPTION.test(subscriptionId))
-    return "has no UUID for a subscription: write one such as 34adfa4f-cedf-4dc0-ba29-b6d1a69ab345";
-  if (!RESOURCE_GROUP.test(resourceGroup))
-    return "names no resource group: use letters, digits, hyphens, underscores, parentheses and dots, 90 at most, with no dot at the end";
-  return undefined;
 }
 
 /** Names are compared without case: they become names of blobs and of commit statuses. */

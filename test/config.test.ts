@@ -330,6 +330,11 @@ describe("POOLKEEPER_SOURCES", () => {
       { resourceGroups: [groupNamed(name)] },
       /\.resourceGroups\[0\] names no resource group: use letters/,
     ]),
+    [
+      "a resource group with a letter that may be another one",
+      { resourceGroups: [groupNamed("rg-\u212A")] },
+      /\.resourceGroups\[0\] names no resource group: the letter "\u212A"/u,
+    ],
     ["a key vault that is no list", { keyVaults: "contoso" }, /\.keyVaults is not a list of key vaults/],
     ...[
       "",

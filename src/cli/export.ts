@@ -1,3 +1,4 @@
+import { groupMistake } from "../pool/group.ts";
 import { type PoolId, parseGroupPath, parsePoolPath, poolKey } from "../pool/id.ts";
 import type { FoundPool } from "../ports.ts";
 import { type JsonObject, parseJson } from "../shared/json.ts";
@@ -85,8 +86,10 @@ type Pools = Awaited<ReturnType<World["pools"]>>;
 function readerOf(text: string, correlationId: string): (pools: Pools) => Promise<readonly FoundPool[]> {
   const call = { correlationId };
   const pool = parsePoolPath(text);
+  const group = pool ?? parseGroupPath(text);
+  const mistake = group && groupMistake(group);
+  if (mistake) throw usageError("export", `${quote(text)} ${mistake}`);
   if (pool) return async (pools) => [(await pools.get(pool, call)) ?? missing(text)];
-  const group = parseGroupPath(text);
   if (group) return (pools) => listAll(pools.list(group, call));
   throw usageError("export", `${quote(text)} is no ARM id of a session pool or resource group`);
 }

@@ -1,3 +1,4 @@
+import { groupMistake } from "../pool/group.ts";
 import { parseGroupPath, type ResourceGroup } from "../pool/id.ts";
 import { parseVault } from "../pool/secrets.ts";
 import { quote } from "../spec/quote.ts";
@@ -114,6 +115,8 @@ function readFormat(text: string): Format {
 
 function readGroup(text: string): ResourceGroup {
   const group = parseGroupPath(text);
+  const mistake = group && groupMistake(group);
+  if (mistake) throw usageError("validate", `--resource-group ${quote(text)} ${mistake}`);
   if (group) return group;
   const example = "/subscriptions/…/resourceGroups/rg";
   throw usageError(

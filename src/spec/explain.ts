@@ -195,7 +195,7 @@ function insteadOf(found: unknown, { type, pattern, patternErrorMessage, ...shap
   const isScalar = typeof found === "number" || typeof found === "boolean";
   if (type !== "string" || !isScalar) return "";
   // In quotes, 1 would be no memory either.
-  const isRight = pattern === undefined || new RegExp(pattern).test(String(found));
+  const isRight = pattern === undefined || new RegExp(pattern, "u").test(String(found));
   return isRight ? ": put it in quotes" : `: it ${patternErrorMessage}`;
 }
 

@@ -1,12 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { openWorkspace, specOf } from "./workspace.ts";
 
+const GROUPS = "/subscriptions/34adfa4f-cedf-4dc0-ba29-b6d1a69ab345/resourceGroups";
+
 describe("a call that can't be understood", () => {
   test.each([
     [["validate", "--fromat", "json"], "Unknown option '--fromat'"],
     [["validate", "--format"], "Option '-f, --format <value>' argument missing"],
     [["validate", "--format", "xml"], '--format "xml": there is human, json, github, sarif'],
     [["validate", "--resource-group", "rg"], '--resource-group "rg": write the group\'s ARM id'],
+    [
+      ["validate", "--resource-group", "/subscriptions/x/resourceGroups/rg"],
+      '--resource-group "/subscriptions/x/resourceGroups/rg" has no UUID',
+    ],
+    [["export", `${GROUPS}/..`], `"${GROUPS.slice(0, 60)}…" names no resource group`],
+    [["export", `${GROUPS}/a?x=1`], `"${GROUPS.slice(0, 60)}…" names no resource group`],
     [["validate", "--max-warnings", "-1"], "Option '--max-warnings"],
     [["validate", "--max-warnings", "few"], '--max-warnings "few": write a whole number'],
     [["validate", "--stdin-path", "a.yaml"], "--stdin-path names what comes on standard input"],

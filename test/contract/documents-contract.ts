@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DocumentName } from "../../src/documents/names.ts";
+import { type DocumentName, poolDocument, poolDocuments } from "../../src/documents/names.ts";
 import type { Documents, Held } from "../../src/ports.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { collect } from "./collect.ts";
@@ -89,6 +89,20 @@ function listing(makeSubject: () => Promise<DocumentsSubject>): void {
       { name: "pools/h/c.json", labels: {} },
     ]);
     expect(await collect(documents.list("nothing/"))).toEqual([]);
+  });
+
+  it("finds documents of a group whose name is of any script", async () => {
+    const { documents } = await makeSubject();
+    const group = { subscriptionId: "34adfa4f", resourceGroup: "größe-Ресурсы-北京_(1)+%25" };
+    const name = note(poolDocument({ ...group, name: "pool1" }));
+
+    await documents.create(name, { text: "before" });
+    await documents.hold(name, ({ write }) => write({ text: "after" }, { phase: "settled" }));
+
+    expect(await documents.read(name)).toMatchObject({ value: { text: "after" } });
+    expect(await collect(documents.list(poolDocuments(group)))).toEqual([
+      { name, labels: { phase: "settled" } },
+    ]);
   });
 
   it("replaces the labels with the document", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PoolBody } from "../../src/pool/body.ts";
-import type { PoolId } from "../../src/pool/id.ts";
+import { type PoolId, poolKey } from "../../src/pool/id.ts";
 import type { Accepted, ArmCall, PoolResources } from "../../src/ports.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { Secret } from "../../src/shared/secret.ts";
@@ -88,6 +88,19 @@ function atOnce(makeSubject: () => Promise<PoolsSubject>): void {
       provisioningState: "Succeeded",
     });
     expect(await collect(pools.list({ ...GROUP, resourceGroup: "RG" }, CALL))).toHaveLength(1);
+  });
+
+  it("finds a pool in a group whose name is of any script, also in another case", async () => {
+    const { pools } = await makeSubject();
+    const group = { ...GROUP, resourceGroup: "größe-Ресурсы-北京_(1)" };
+    await pools.put({ ...group, name: "pool1" }, INTERPRETER, CALL);
+
+    const found = await collect(pools.list({ ...group, resourceGroup: "GRößE-РЕСУРСЫ-北京_(1)" }, CALL));
+
+    expect(found.map(({ id }) => poolKey(id))).toEqual([poolKey({ ...group, name: "pool1" })]);
+    expect(await pools.get({ ...group, name: "pool1" }, CALL)).toMatchObject({
+      id: { ...group, name: "pool1" },
+    });
   });
 
   it("lists the pools of a group, and no others", async () => {

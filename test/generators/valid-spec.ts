@@ -36,7 +36,10 @@ export function bodyOf({ $schema, subscriptionId, resourceGroup, name, ...body }
 
 const poolId: fc.Arbitrary<PoolId> = fc.record({
   subscriptionId: fc.uuid().chain((id) => fc.constantFrom(id, id.toUpperCase())),
-  resourceGroup: fc.stringMatching(/^[-\w.()]{0,20}[-\w()]$/),
+  resourceGroup: fc.oneof(
+    { weight: 4, arbitrary: fc.stringMatching(/^[-\w.()]{0,20}[-\w()]$/) },
+    fc.constantFrom("größe", "Ресурсы-1", "rg_北京"),
+  ),
   name: fc.oneof({ weight: 4, arbitrary: fc.stringMatching(/^[a-z][a-z0-9]{2,14}$/) }, label),
 });
 

@@ -22,7 +22,7 @@ const BREAK: { readonly [keyword: string]: (shape: Schema) => readonly unknown[]
   exclusiveMinimum: ({ exclusiveMinimum }) => [Number(exclusiveMinimum)],
   minLength: ({ minLength }) => ["a".repeat(Number(minLength) - 1)],
   maxLength: ({ maxLength }) => ["a".repeat(Number(maxLength) + 1)],
-  pattern: ({ pattern }) => ["   ", "%%%"].filter((text) => !new RegExp(String(pattern)).test(text)),
+  pattern: ({ pattern }) => ["   ", "%%%"].filter((text) => !new RegExp(String(pattern), "u").test(text)),
   minItems: () => [[]],
   maxItems: ({ maxItems }) => [Array.from({ length: Number(maxItems) + 1 }, () => ({}))],
   maxProperties: ({ maxProperties }) => [named(Number(maxProperties) + 1, (index) => `a${index}`)],

@@ -4,63 +4,64 @@
 /* oxlint-disable */
 var I=(y,s)=>()=>{try{return s||y((s={exports:{}}).exports,s),s.exports}catch(w){throw s=0,w}};var A=I(k=>{"use strict";Object.defineProperty(k,"__esModule",{value:!0});function T(y){let s=y.length,w=0,P=0,
 C;for(;P<s;)w++,C=y.charCodeAt(P++),C>=55296&&C<=56319&&P<s&&(C=y.charCodeAt(P),(C&64512)===56320&&P++);return w}
-k.default=T;T.code='require("ajv/dist/runtime/ucs2length").default'});var V=S,g={type:"object",required:["subscriptionId","resourceGroup","name","location","properties"],additionalProperties:!1,
+k.default=T;T.code='require("ajv/dist/runtime/ucs2length").default'});var M=S,g={type:"object",required:["subscriptionId","resourceGroup","name","location","properties"],additionalProperties:!1,
 properties:{$schema:{type:"string"},subscriptionId:{type:"string",pattern:"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}\
--[0-9A-Fa-f]{12}$"},resourceGroup:{type:"string",minLength:1,maxLength:90,pattern:"^[-\\w.()]*[-\\w()]$"},name:{
-type:"string",minLength:3,maxLength:63,pattern:"^[a-z][-a-z0-9]*$"},location:{type:"string",pattern:"\\S"},identity:{
-type:"object",required:["type"],additionalProperties:!1,properties:{type:{type:"string",enum:["None","SystemAs\
-signed","UserAssigned","SystemAssigned,UserAssigned"]},userAssignedIdentities:{type:"object",additionalProperties:{
-type:"object",additionalProperties:!1}}}},properties:{type:"object",additionalProperties:!1,properties:{environmentId:{
-type:"string",minLength:1},containerType:{type:"string",enum:["CustomContainer","PythonLTS","NodeLTS","Shell"]},
-poolManagementType:{type:"string",enum:["Manual","Dynamic"]},scaleConfiguration:{type:"object",additionalProperties:!1,
-properties:{maxConcurrentSessions:{type:"integer",minimum:1,maximum:2147483647},readySessionInstances:{type:"i\
-nteger",minimum:0,maximum:2147483647}}},secrets:{type:"array",maxItems:100,items:{type:"object",additionalProperties:!1,
-required:["name","keyVaultSecret"],properties:{name:{type:"string",minLength:1,maxLength:253},keyVaultSecret:{
-type:"string",pattern:"^https://[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\\.vault\\.(azure\\.net|azure\\.cn|usgovcloud\
-api\\.net)/secrets/[A-Za-z0-9-]{1,127}(/[0-9A-Fa-f]{32})?$"}}}},dynamicPoolConfiguration:{type:"object",additionalProperties:!1,
-properties:{lifecycleConfiguration:{type:"object",additionalProperties:!1,properties:{lifecycleType:{type:"str\
-ing",enum:["Timed","OnContainerExit"]},cooldownPeriodInSeconds:{type:"integer",minimum:300,maximum:3600},maxAlivePeriodInSeconds:{
-type:"integer",minimum:1,maximum:2147483647}}}}},customContainerTemplate:{type:"object",additionalProperties:!1,
-properties:{registryCredentials:{type:"object",additionalProperties:!1,properties:{server:{type:"string",minLength:1},
-username:{type:"string",minLength:1},passwordSecretRef:{type:"string",minLength:1},identity:{type:"string",minLength:1}}},
-containers:{type:"array",minItems:1,items:{type:"object",additionalProperties:!1,properties:{image:{type:"stri\
-ng",minLength:1},name:{type:"string",minLength:1},command:{type:"array",items:{type:"string"}},args:{type:"arr\
-ay",items:{type:"string"}},env:{type:"array",items:{type:"object",additionalProperties:!1,properties:{name:{type:"\
-string",minLength:1},value:{type:"string"},secretRef:{type:"string",minLength:1}}}},resources:{type:"object",additionalProperties:!1,
-properties:{cpu:{type:"number",exclusiveMinimum:0},memory:{type:"string",pattern:"^[0-9]+(\\.[0-9]+)?[A-Za-z]+$"}}}}}},
-ingress:{type:"object",additionalProperties:!1,properties:{targetPort:{type:"integer",minimum:1,maximum:65535}}}}},
-sessionNetworkConfiguration:{type:"object",additionalProperties:!1,properties:{status:{type:"string",enum:["Eg\
-ressEnabled","EgressDisabled"]}}},managedIdentitySettings:{type:"array",items:{type:"object",required:["identi\
-ty"],additionalProperties:!1,properties:{identity:{type:"string",minLength:1},lifecycle:{type:"string",enum:["\
-None","Main"]}}}}}},tags:{type:"object",maxProperties:50,propertyNames:{minLength:1,maxLength:512,pattern:"^[^\
-<>%&\\\\?/]*$"},additionalProperties:{type:"string",maxLength:256}}}},x=new RegExp("^[0-9A-Fa-f]{8}(-[0-9A-Fa-\
-f]{4}){3}-[0-9A-Fa-f]{12}$","u"),v=new RegExp("^[-\\w.()]*[-\\w()]$","u"),L=new RegExp("^[a-z][-a-z0-9]*$","u"),
-N=new RegExp("\\S","u"),j=new RegExp("^https://[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\\.vault\\.(azure\\.net|azure\
-\\.cn|usgovcloudapi\\.net)/secrets/[A-Za-z0-9-]{1,127}(/[0-9A-Fa-f]{32})?$","u"),z=new RegExp("^[0-9]+(\\.[0-9]\
-+)?[A-Za-z]+$","u"),q=new RegExp("^[^<>%&\\\\?/]*$","u"),u=A().default,F=Object.prototype.hasOwnProperty;function S(y,{
-instancePath:s="",parentData:w,parentDataProperty:P,rootData:C=y}={}){let e=null,p=0;if(y&&typeof y=="object"&&
-!Array.isArray(y)){if(y.subscriptionId===void 0){let n={instancePath:s,schemaPath:"#/required",keyword:"requir\
-ed",params:{missingProperty:"subscriptionId"}};e===null?e=[n]:e.push(n),p++}if(y.resourceGroup===void 0){let n={
-instancePath:s,schemaPath:"#/required",keyword:"required",params:{missingProperty:"resourceGroup"}};e===null?e=
-[n]:e.push(n),p++}if(y.name===void 0){let n={instancePath:s,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"name"}};e===null?e=[n]:e.push(n),p++}if(y.location===void 0){let n={instancePath:s,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"location"}};e===null?e=[n]:e.push(n),p++}if(y.properties===
-void 0){let n={instancePath:s,schemaPath:"#/required",keyword:"required",params:{missingProperty:"properties"}};
-e===null?e=[n]:e.push(n),p++}for(let n in y)if(!(n==="$schema"||n==="subscriptionId"||n==="resourceGroup"||n===
-"name"||n==="location"||n==="identity"||n==="properties"||n==="tags")){let t={instancePath:s,schemaPath:"#/add\
-itionalProperties",keyword:"additionalProperties",params:{additionalProperty:n}};e===null?e=[t]:e.push(t),p++}
-if(y.$schema!==void 0&&typeof y.$schema!="string"){let n={instancePath:s+"/$schema",schemaPath:"#/properties/%\
-24schema/type",keyword:"type",params:{type:"string"}};e===null?e=[n]:e.push(n),p++}if(y.subscriptionId!==void 0){
-let n=y.subscriptionId;if(typeof n=="string"){if(!x.test(n)){let t={instancePath:s+"/subscriptionId",schemaPath:"\
-#/properties/subscriptionId/pattern",keyword:"pattern",params:{pattern:"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0\
--9A-Fa-f]{12}$"}};e===null?e=[t]:e.push(t),p++}}else{let t={instancePath:s+"/subscriptionId",schemaPath:"#/pro\
-perties/subscriptionId/type",keyword:"type",params:{type:"string"}};e===null?e=[t]:e.push(t),p++}}if(y.resourceGroup!==
-void 0){let n=y.resourceGroup;if(typeof n=="string"){if(u(n)>90){let t={instancePath:s+"/resourceGroup",schemaPath:"\
-#/properties/resourceGroup/maxLength",keyword:"maxLength",params:{limit:90}};e===null?e=[t]:e.push(t),p++}if(u(
-n)<1){let t={instancePath:s+"/resourceGroup",schemaPath:"#/properties/resourceGroup/minLength",keyword:"minLen\
-gth",params:{limit:1}};e===null?e=[t]:e.push(t),p++}if(!v.test(n)){let t={instancePath:s+"/resourceGroup",schemaPath:"\
-#/properties/resourceGroup/pattern",keyword:"pattern",params:{pattern:"^[-\\w.()]*[-\\w()]$"}};e===null?e=[t]:
-e.push(t),p++}}else{let t={instancePath:s+"/resourceGroup",schemaPath:"#/properties/resourceGroup/type",keyword:"\
+-[0-9A-Fa-f]{12}$"},resourceGroup:{type:"string",minLength:1,maxLength:90,pattern:"^[-\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}.\
+()]*[-\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}()]$"},name:{type:"string",minLength:3,maxLength:63,pattern:"^[a-z][-a-z0-9]*\
+$"},location:{type:"string",pattern:"\\S"},identity:{type:"object",required:["type"],additionalProperties:!1,properties:{
+type:{type:"string",enum:["None","SystemAssigned","UserAssigned","SystemAssigned,UserAssigned"]},userAssignedIdentities:{
+type:"object",additionalProperties:{type:"object",additionalProperties:!1}}}},properties:{type:"object",additionalProperties:!1,
+properties:{environmentId:{type:"string",minLength:1},containerType:{type:"string",enum:["CustomContainer","Py\
+thonLTS","NodeLTS","Shell"]},poolManagementType:{type:"string",enum:["Manual","Dynamic"]},scaleConfiguration:{
+type:"object",additionalProperties:!1,properties:{maxConcurrentSessions:{type:"integer",minimum:1,maximum:2147483647},
+readySessionInstances:{type:"integer",minimum:0,maximum:2147483647}}},secrets:{type:"array",maxItems:100,items:{
+type:"object",additionalProperties:!1,required:["name","keyVaultSecret"],properties:{name:{type:"string",minLength:1,
+maxLength:253},keyVaultSecret:{type:"string",pattern:"^https://[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\\.vault\\.(\
+azure\\.net|azure\\.cn|usgovcloudapi\\.net)/secrets/[A-Za-z0-9-]{1,127}(/[0-9A-Fa-f]{32})?$"}}}},dynamicPoolConfiguration:{
+type:"object",additionalProperties:!1,properties:{lifecycleConfiguration:{type:"object",additionalProperties:!1,
+properties:{lifecycleType:{type:"string",enum:["Timed","OnContainerExit"]},cooldownPeriodInSeconds:{type:"inte\
+ger",minimum:300,maximum:3600},maxAlivePeriodInSeconds:{type:"integer",minimum:1,maximum:2147483647}}}}},customContainerTemplate:{
+type:"object",additionalProperties:!1,properties:{registryCredentials:{type:"object",additionalProperties:!1,properties:{
+server:{type:"string",minLength:1},username:{type:"string",minLength:1},passwordSecretRef:{type:"string",minLength:1},
+identity:{type:"string",minLength:1}}},containers:{type:"array",minItems:1,items:{type:"object",additionalProperties:!1,
+properties:{image:{type:"string",minLength:1},name:{type:"string",minLength:1},command:{type:"array",items:{type:"\
+string"}},args:{type:"array",items:{type:"string"}},env:{type:"array",items:{type:"object",additionalProperties:!1,
+properties:{name:{type:"string",minLength:1},value:{type:"string"},secretRef:{type:"string",minLength:1}}}},resources:{
+type:"object",additionalProperties:!1,properties:{cpu:{type:"number",exclusiveMinimum:0},memory:{type:"string",
+pattern:"^[0-9]+(\\.[0-9]+)?[A-Za-z]+$"}}}}}},ingress:{type:"object",additionalProperties:!1,properties:{targetPort:{
+type:"integer",minimum:1,maximum:65535}}}}},sessionNetworkConfiguration:{type:"object",additionalProperties:!1,
+properties:{status:{type:"string",enum:["EgressEnabled","EgressDisabled"]}}},managedIdentitySettings:{type:"ar\
+ray",items:{type:"object",required:["identity"],additionalProperties:!1,properties:{identity:{type:"string",minLength:1},
+lifecycle:{type:"string",enum:["None","Main"]}}}}}},tags:{type:"object",maxProperties:50,propertyNames:{minLength:1,
+maxLength:512,pattern:"^[^<>%&\\\\?/]*$"},additionalProperties:{type:"string",maxLength:256}}}},x=new RegExp("\
+^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$","u"),v=new RegExp("^[-\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}.()]*[-\\p{L\
+}\\p{Mn}\\p{Nd}\\p{Pc}()]$","u"),L=new RegExp("^[a-z][-a-z0-9]*$","u"),N=new RegExp("\\S","u"),j=new RegExp("^\
+https://[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]\\.vault\\.(azure\\.net|azure\\.cn|usgovcloudapi\\.net)/secrets/[A-Za-\
+z0-9-]{1,127}(/[0-9A-Fa-f]{32})?$","u"),z=new RegExp("^[0-9]+(\\.[0-9]+)?[A-Za-z]+$","u"),q=new RegExp("^[^<>%\
+&\\\\?/]*$","u"),u=A().default,F=Object.prototype.hasOwnProperty;function S(y,{instancePath:s="",parentData:w,
+parentDataProperty:P,rootData:C=y}={}){let e=null,p=0;if(y&&typeof y=="object"&&!Array.isArray(y)){if(y.subscriptionId===
+void 0){let n={instancePath:s,schemaPath:"#/required",keyword:"required",params:{missingProperty:"subscription\
+Id"}};e===null?e=[n]:e.push(n),p++}if(y.resourceGroup===void 0){let n={instancePath:s,schemaPath:"#/required",
+keyword:"required",params:{missingProperty:"resourceGroup"}};e===null?e=[n]:e.push(n),p++}if(y.name===void 0){
+let n={instancePath:s,schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"}};e===null?e=[
+n]:e.push(n),p++}if(y.location===void 0){let n={instancePath:s,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"location"}};e===null?e=[n]:e.push(n),p++}if(y.properties===void 0){let n={instancePath:s,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:"properties"}};e===null?e=[n]:e.push(n),p++}for(let n in y)
+if(!(n==="$schema"||n==="subscriptionId"||n==="resourceGroup"||n==="name"||n==="location"||n==="identity"||n===
+"properties"||n==="tags")){let t={instancePath:s,schemaPath:"#/additionalProperties",keyword:"additionalProper\
+ties",params:{additionalProperty:n}};e===null?e=[t]:e.push(t),p++}if(y.$schema!==void 0&&typeof y.$schema!="st\
+ring"){let n={instancePath:s+"/$schema",schemaPath:"#/properties/%24schema/type",keyword:"type",params:{type:"\
+string"}};e===null?e=[n]:e.push(n),p++}if(y.subscriptionId!==void 0){let n=y.subscriptionId;if(typeof n=="stri\
+ng"){if(!x.test(n)){let t={instancePath:s+"/subscriptionId",schemaPath:"#/properties/subscriptionId/pattern",keyword:"\
+pattern",params:{pattern:"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"}};e===null?e=[t]:e.push(t),p++}}else{
+let t={instancePath:s+"/subscriptionId",schemaPath:"#/properties/subscriptionId/type",keyword:"type",params:{type:"\
+string"}};e===null?e=[t]:e.push(t),p++}}if(y.resourceGroup!==void 0){let n=y.resourceGroup;if(typeof n=="strin\
+g"){if(u(n)>90){let t={instancePath:s+"/resourceGroup",schemaPath:"#/properties/resourceGroup/maxLength",keyword:"\
+maxLength",params:{limit:90}};e===null?e=[t]:e.push(t),p++}if(u(n)<1){let t={instancePath:s+"/resourceGroup",schemaPath:"\
+#/properties/resourceGroup/minLength",keyword:"minLength",params:{limit:1}};e===null?e=[t]:e.push(t),p++}if(!v.
+test(n)){let t={instancePath:s+"/resourceGroup",schemaPath:"#/properties/resourceGroup/pattern",keyword:"patte\
+rn",params:{pattern:"^[-\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}.()]*[-\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}()]$"}};e===null?e=[t]:e.
+push(t),p++}}else{let t={instancePath:s+"/resourceGroup",schemaPath:"#/properties/resourceGroup/type",keyword:"\
 type",params:{type:"string"}};e===null?e=[t]:e.push(t),p++}}if(y.name!==void 0){let n=y.name;if(typeof n=="str\
 ing"){if(u(n)>63){let t={instancePath:s+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{
 limit:63}};e===null?e=[t]:e.push(t),p++}if(u(n)<3){let t={instancePath:s+"/name",schemaPath:"#/properties/name\
@@ -379,4 +380,4 @@ r),p++}}else{let r={instancePath:s+"/tags/"+t.replace(/~/g,"~0").replace(/\//g,"
 tags/additionalProperties/type",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),p++}}}else{let t={
 instancePath:s+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type:"object"}};e===null?e=[
 t]:e.push(t),p++}}}else{let n={instancePath:s,schemaPath:"#/type",keyword:"type",params:{type:"object"}};e===null?
-e=[n]:e.push(n),p++}return S.errors=e,p===0}export{V as validate};
+e=[n]:e.push(n),p++}return S.errors=e,p===0}export{M as validate};

@@ -1,4 +1,5 @@
 import { tagNameForm } from "../../pool/forms.ts";
+import { groupNameMistake } from "../../pool/group.ts";
 import { below } from "../pointer.ts";
 import { quote } from "../quote.ts";
 import { type RegionStanding, regionStanding } from "../regions.ts";
@@ -7,6 +8,17 @@ import type { Rule } from "./rule.ts";
 
 /** What a pool is as a resource of Azure's. */
 export const RESOURCE: readonly Rule[] = [
+  {
+    code: "pool/resource-group",
+    severity: "error",
+    demand:
+      "`resourceGroup` has no letter whose case is another one's, such as `ı` or `ς`, and no mark apart from its letter",
+    source: "Azure compares names of groups without case, and does not document how",
+    check: ({ resourceGroup }) => {
+      const message = resourceGroup === undefined ? undefined : groupNameMistake(resourceGroup);
+      return message === undefined ? [] : [{ pointer: "/resourceGroup", message }];
+    },
+  },
   {
     code: "pool/name-hyphen",
     severity: "warning",
