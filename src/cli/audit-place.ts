@@ -2,6 +2,8 @@ import type { EventFilter } from "../audit/history.ts";
 import { EVENT_KINDS } from "../audit/parse-event.ts";
 import { findPools } from "../audit/pool-history.ts";
 import type { AuditReader } from "../audit/reader.ts";
+import { groupMistake } from "../pool/group.ts";
+import { parsePoolPath, poolPath } from "../pool/id.ts";
 import { parseEndpoint } from "../shared/endpoint.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { nearest } from "../spec/nearest.ts";
@@ -93,6 +95,23 @@ export function readEnd(option: string, text: string, world: World): string {
   return toIso(fromIso(instant) + (saidMs ?? 0) - 1);
 }
 
+type Said = readonly [option: string, text: string | undefined];
+
+/** From a moment to the end of another; either may be left out. */
+export function readSpan(
+  [fromOption, from]: Said,
+  [toOption, to]: Said,
+  world: World,
+): { readonly from?: string; readonly to?: string } {
+  const span = {
+    ...(from !== undefined && { from: readInstant(fromOption, from, world) }),
+    ...(to !== undefined && { to: readEnd(toOption, to, world) }),
+  };
+  if (span.from !== undefined && span.to !== undefined && span.from > span.to)
+    throw usageError("audit", `${fromOption} ${span.from} is later than ${toOption} ${span.to}`);
+  return span;
+}
+
 /** Not the 30th of February, which JavaScript takes for the 2nd of March. */
 function isDay(text: string): boolean {
   const epochMs = Date.parse(text);
@@ -101,6 +120,7 @@ function isDay(text: string): boolean {
 
 /** The one pool that is meant, by its ARM id, `group/name` or name. */
 export async function readPool(text: string, audit: AuditReader): Promise<string> {
+  if (text.startsWith("/")) return readPoolPath(text);
   const found = await findPools(audit, text);
   const [pool, ...others] = found;
   if (pool === undefined)
@@ -112,6 +132,19 @@ export async function readPool(text: string, audit: AuditReader): Promise<string
       `${quote(text)} may be several pools:\n${found.map((id) => `  ${visible(id)}`).join("\n")}`,
     );
   return pool;
+}
+
+/** What is no pool's id is on no record, and nothing found would look like nothing done. */
+function readPoolPath(text: string): string {
+  const pool = parsePoolPath(text);
+  if (!pool)
+    throw usageError(
+      "audit",
+      `${quote(text)} is no ARM id of a session pool: write /subscriptions/…/resourceGroups/…/providers/Microsoft.App/sessionPools/…`,
+    );
+  const mistake = groupMistake(pool);
+  if (mistake) throw usageError("audit", `${quote(text)} ${mistake}`);
+  return poolPath(pool);
 }
 
 /** Options of the commands that go through events. */
@@ -139,15 +172,26 @@ export async function readFilter(
   world: World,
 ): Promise<EventFilter> {
   const { pool, commit, actor, kind, since, until } = values;
+  const kinds = kind?.map(readKind);
+  const span = readSpan(["--since", since], ["--until", until], world);
+  if (commit !== undefined && !COMMIT.test(commit))
+    throw usageError(
+      "audit",
+      `--commit ${quote(commit)} is no SHA, nor four digits of its beginning at least`,
+    );
+  if (actor === "") throw usageError("audit", "--actor is empty: it names an account, or an author");
   return {
-    ...(kind && { kinds: kind.map(readKind) }),
+    ...(kinds && { kinds }),
     ...(pool !== undefined && { pool: await readPool(pool, audit) }),
     ...(commit !== undefined && { commit }),
     ...(actor !== undefined && { actor }),
-    ...(since !== undefined && { since: readInstant("--since", since, world) }),
-    ...(until !== undefined && { until: readEnd("--until", until, world) }),
+    ...(span.from !== undefined && { since: span.from }),
+    ...(span.to !== undefined && { until: span.to }),
   };
 }
+
+/** As git has it, with SHA-1 or SHA-256. */
+const COMMIT = /^[0-9a-f]{4,64}$/i;
 
 function readKind(text: string): (typeof EVENT_KINDS)[number] {
   const kind = EVENT_KINDS.find((known) => known.toLowerCase() === text.toLowerCase());

@@ -2,7 +2,7 @@ import type { Why } from "../audit/chain.ts";
 import { type Verified, type VerifyOptions, verifyAudit } from "../audit/verify.ts";
 import { printDuration } from "../shared/time.ts";
 import { quote, visible } from "../spec/quote.ts";
-import { isJson, openAudit, PLACE_OPTIONS, readEnd, readInstant } from "./audit-place.ts";
+import { isJson, openAudit, PLACE_OPTIONS, readSpan } from "./audit-place.ts";
 import { stringify } from "./json.ts";
 import { readOptions, usageError } from "./options.ts";
 import { CannotRun, type Outcome, type World } from "./world.ts";
@@ -51,22 +51,12 @@ async function readVerifyOptions(
   if (interval !== undefined && !/^[1-9]\d{0,4}$/.test(interval))
     throw usageError("audit", `--interval ${quote(interval)} is no number of minutes`);
   return {
-    ...readSpan({ from, to }, world),
+    ...readSpan(["--from", from], ["--to", to], world),
     ...(head !== undefined && { head }),
     ...(witness && { witnesses: witness }),
     ...(interval !== undefined && { intervalMs: Number(interval) * 60_000 }),
     ...(key !== undefined && { checkSignature: world.keys(key, await world.files.read(key)) }),
   };
-}
-
-function readSpan({ from, to }: VerifyValues, world: World): Pick<VerifyOptions, "from" | "to"> {
-  const span = {
-    ...(from !== undefined && { from: readInstant("--from", from, world) }),
-    ...(to !== undefined && { to: readEnd("--to", to, world) }),
-  };
-  if (span.from !== undefined && span.to !== undefined && span.from > span.to)
-    throw usageError("audit", `--from ${span.from} is later than --to ${span.to}`);
-  return span;
 }
 
 const WORDS: { readonly [why in Why]: string } = {

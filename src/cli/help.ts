@@ -104,7 +104,7 @@ Where the record is:
                             the environment, as the function app does.
 
 Filters:
-      --pool <pool>         also --commit <sha>, --actor <account|name|email>
+      --pool <pool>         also --commit <sha> (four digits at least), --actor <account|name|email>
       --kind <kind>         delivery, sync, intent, result, drift, correction, secretVersion, abandoned or
                             configuration; may be repeated
       --since <time>, --until <time>
