@@ -48,7 +48,8 @@ Usage: poolkeeper init [options] [name|path]
   name|path           the pool's name, or the file that is called after it: pools/worker is pools/worker.yaml
 
 Options:
-  -t, --type <type>         PythonLTS (without it), CustomContainer, NodeLTS or Shell
+  -t, --type <type>         PythonLTS (without it), CustomContainer; NodeLTS or Shell, which Azure may refuse: the
+                            warning about that stays
       --subscription <id>   where the pool is to live
       --resource-group <name>
       --location <region>   such as "East US"

@@ -1,3 +1,4 @@
+import type { Problem } from "../spec/problem.ts";
 import { quote, visible } from "../spec/quote.ts";
 import { readSpec } from "../spec/read.ts";
 import { printLine } from "./human.ts";
@@ -36,9 +37,14 @@ export async function init(args: readonly string[], world: World): Promise<Outco
     location: values.location,
   };
   const text = `${schemaLine(path, world)}\n${starter(type, target)}`;
-  refuseMistakes(path, text);
+  const doubts = refuseMistakes(path, text);
   await write(path, text, values.force, world);
-  return { exitCode: 0, output: `Wrote ${path}. Make it yours, then: npx poolkeeper validate ${path}\n` };
+  return {
+    exitCode: 0,
+    output: `Wrote ${path}. Make it yours, then: npx poolkeeper validate ${path}\n`,
+    // Such as that a type is a preview: validate will say it too, and nobody should wonder then.
+    errorOutput: doubts.map((doubt) => printLine(doubt)).join(""),
+  };
 }
 
 function pathOf(argument: string, { files }: World): string {
@@ -47,12 +53,11 @@ function pathOf(argument: string, { files }: World): string {
   return files.tidy(/\.ya?ml$/i.test(argument) ? argument : `${argument}.yaml`);
 }
 
-/** What the arguments said is checked by the same rules as a spec. */
-function refuseMistakes(path: string, text: string): void {
-  const errors = readSpec({ path, bytes: Buffer.from(text) }).problems.filter(
-    ({ severity }) => severity === "error",
-  );
-  if (errors.length === 0) return;
+/** What the arguments said is checked by the same rules as a spec; doubts come back. */
+function refuseMistakes(path: string, text: string): readonly Problem[] {
+  const { problems } = readSpec({ path, bytes: Buffer.from(text) });
+  const errors = problems.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return problems;
   throw new CannotRun(
     `this would make no valid spec\n${errors.map((error) => printLine(error)).join("")}`.trimEnd(),
   );

@@ -43,12 +43,13 @@ location: ${quoted(location)}
 `;
 }
 
+const PREVIEW = `This api-version does not name the type yet, so Azure may refuse it:
+# that is what the warning pool/container-type-preview is about.`;
+
 const KINDS: { readonly [type in Exclude<ContainerType, "CustomContainer">]: string } = {
   PythonLTS: "Python code runs in a session, in a container that Microsoft keeps up to date.",
-  NodeLTS:
-    "JavaScript runs in a session. This api-version does not name the type yet, so Azure may refuse it.",
-  Shell:
-    "Shell commands run in a session. This api-version does not name the type yet, so Azure may refuse it.",
+  NodeLTS: `JavaScript runs in a session. ${PREVIEW}`,
+  Shell: `Shell commands run in a session. ${PREVIEW}`,
 };
 
 function interpreter(type: Exclude<ContainerType, "CustomContainer">): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { printLine } from "../../src/cli/human.ts";
 import { CONTAINER_TYPES } from "../../src/cli/starter.ts";
 import { readSpec } from "../../src/spec/read.ts";
 import { openWorkspace } from "./workspace.ts";
@@ -12,7 +13,7 @@ describe.each(CONTAINER_TYPES)("a spec of type %s", (type) => {
   test("validates clean as it is written, with nothing to be warned about but what can't be avoided", async () => {
     const workspace = await openWorkspace({});
 
-    const { exitCode } = await workspace.run("init", "--type", type, "pools/fresh");
+    const { exitCode, errorOutput } = await workspace.run("init", "--type", type, "pools/fresh");
 
     const { spec, problems } = readSpec({
       path: "pools/fresh.yaml",
@@ -26,6 +27,9 @@ describe.each(CONTAINER_TYPES)("a spec of type %s", (type) => {
         severity === "error" || !UNNAMED.includes(type) || pointer !== "/properties/containerType",
     );
     expect(avoidable).toEqual([]);
+    // What validate will warn of is said at once, and by the file itself.
+    expect(errorOutput).toBe(problems.map((problem) => printLine(problem)).join(""));
+    for (const { code } of problems) expect(await workspace.read("pools/fresh.yaml")).toContain(code);
   });
 
   test("explains each property, and tells editors of the schema in its first line", async () => {
