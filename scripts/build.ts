@@ -1,6 +1,6 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { build as bundle, type Metafile, stop } from "esbuild";
+import { build as bundle, type Metafile, type OutputFile, stop } from "esbuild";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTRY = join(ROOT, "functions/index.ts");
@@ -30,7 +30,8 @@ export interface Built {
  */
 export async function build({ entry = ENTRY, outfile = OUTFILE } = {}): Promise<Built> {
   const began = performance.now();
-  const { metafile } = await bundleOnce(entry, outfile);
+  const { metafile, outputFiles } = await bundleOnce(entry, outfile);
+  await replaceWhole(outputFiles, dirname(outfile));
   await removeStale(join(dirname(outfile), CHUNKS), metafile);
   const entryBytes = await sizeOf(loadedWith(outfile, metafile));
   const bytes = await sizeOf(Object.keys(metafile.outputs).filter((path) => path.endsWith(".mjs")));
@@ -52,6 +53,26 @@ async function sizeOf(paths: readonly string[]): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/**
+ * Whoever loads the bundle meanwhile finds each file whole, the old one or the new one, and with the new entry the
+ * chunks that it imports: the entry's files, which lie above the chunks, come last.
+ */
+async function replaceWhole(files: readonly OutputFile[], folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const aside = await mkdtemp(join(folder, ".new-"));
+  const isOfEntry = ({ path }: OutputFile): boolean => dirname(path) === folder;
+  try {
+    for (const file of [...files.filter((file) => !isOfEntry(file)), ...files.filter(isOfEntry)]) {
+      const whole = join(aside, basename(file.path));
+      await writeFile(whole, file.contents);
+      await mkdir(dirname(file.path), { recursive: true });
+      await rename(whole, file.path);
+    }
+  } finally {
+    await rm(aside, { recursive: true });
+  }
+}
+
 /** Chunks are named by what is in them: those of an older source stay, and would be packaged. */
 async function removeStale(chunks: string, { outputs }: Metafile): Promise<void> {
   const kept = new Set(Object.keys(outputs).map((path) => join(ROOT, path)));
@@ -60,8 +81,13 @@ async function removeStale(chunks: string, { outputs }: Metafile): Promise<void>
   await Promise.all(stale.map((path) => rm(path, { force: true })));
 }
 
+interface Bundled {
+  readonly metafile: Metafile;
+  readonly outputFiles: readonly OutputFile[];
+}
+
 /** esbuild leaves a process of its own running, which whoever called us should not have to end. */
-async function bundleOnce(entry: string, outfile: string): Promise<{ readonly metafile: Metafile }> {
+async function bundleOnce(entry: string, outfile: string): Promise<Bundled> {
   try {
     return await bundle({
       entryPoints: [entry],
@@ -84,6 +110,7 @@ async function bundleOnce(entry: string, outfile: string): Promise<{ readonly me
       sourcemap: "linked",
       legalComments: "linked",
       metafile: true,
+      write: false,
       logLevel: "warning",
     });
   } finally {

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
@@ -106,6 +106,23 @@ test("chunks of an older source are gone after the next build", async () => {
 
   const chunks = (await readdir(join(tree.path, "chunks"))).filter((name) => name.endsWith(".mjs"));
   expect(chunks).toHaveLength(1);
+});
+
+test("a file of the bundle is replaced and never written into: whoever reads it meanwhile has the old one whole", async () => {
+  const tree = await plantTree({ "index.ts": 'console.log("old");\n' });
+  const entry = { entry: join(tree.path, "index.ts"), outfile: join(tree.path, "main.mjs") };
+  await build(entry);
+  const old = await readFile(entry.outfile, "utf8");
+  const reader = await open(entry.outfile);
+  await writeFile(join(tree.path, "index.ts"), 'console.log("new");\n');
+
+  await build(entry);
+
+  const read = await reader.readFile("utf8");
+  await reader.close();
+  expect(read).toBe(old);
+  expect(await readFile(entry.outfile, "utf8")).toContain('"new"');
+  expect((await readdir(tree.path)).filter((name) => name.startsWith(".new-"))).toEqual([]);
 });
 
 /** Which packages, and which folders of ours, are parsed and evaluated when the entry is loaded. */
