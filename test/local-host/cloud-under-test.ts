@@ -2,8 +2,7 @@ import { dirname, join } from "node:path";
 import { expect, vi } from "vitest";
 import { cloneRepository } from "../local/clone.ts";
 import { type Cloud, startCloud } from "../local/cloud.ts";
-
-export const PATIENCE = { timeout: 15_000, interval: 50 };
+import { PATIENCE } from "../patience.ts";
 
 /** A cloud with the small app of fixtures/cloud.mjs in it. */
 export interface CloudUnderTest extends Cloud {

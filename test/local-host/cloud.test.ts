@@ -4,7 +4,8 @@ import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startCloud } from "../local/cloud.ts";
-import { type CloudUnderTest, PATIENCE, startCloudUnderTest } from "./cloud-under-test.ts";
+import { PATIENCE } from "../patience.ts";
+import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
 import { descendantsOf, isAlive } from "./processes.ts";
 
 let cloud: CloudUnderTest;
@@ -74,16 +75,19 @@ describe("the app in the cloud on a laptop", () => {
     await queue.sendMessage(Buffer.from(`{"name":"by identity"}`).toString("base64"));
     await cloud.logged("by identity");
 
-    expect(await readFile(cloud.hostLog, "utf8")).toContain("by identity");
+    const kept = async () => expect(await readFile(cloud.hostLog, "utf8")).toContain("by identity");
+    await vi.waitFor(kept, PATIENCE);
   });
 
   test("hears of a push", async () => {
     await cloud.push("first");
 
     await cloud.logged('"ref":"refs/heads/main"');
-    expect((await cloud.control("GET", "/github/deliveries")).body).toMatchObject([
-      { event: "push", status_code: 202 },
-    ]);
+    // The app says what it heard before GitHub hears its answer.
+    await vi.waitFor(async () => {
+      const { body } = await cloud.control("GET", "/github/deliveries");
+      expect(body).toMatchObject([{ event: "push", status_code: 202 }]);
+    }, PATIENCE);
   });
 
   test("runs its timers when it is told to", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type CloudUnderTest, PATIENCE, startCloudUnderTest } from "./cloud-under-test.ts";
+import { PATIENCE } from "../patience.ts";
+import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
 
 let cloud: CloudUnderTest;
 beforeAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { PATIENCE } from "../patience.ts";
 import { type HostUnderTest, startHostUnderTest } from "./host-under-test.ts";
 
 let host: HostUnderTest;
@@ -48,7 +49,7 @@ describe("an HTTP function", () => {
 
     expect(answer.status).toBe(500);
     expect(await answer.text()).toBe("");
-    await vi.waitFor(() => expect(host.lines.join("\n")).toContain("broken on purpose"));
+    await vi.waitFor(() => expect(host.lines.join("\n")).toContain("broken on purpose"), PATIENCE);
   });
 
   test.each([

@@ -7,6 +7,7 @@ import { startAzurite } from "../local/azurite.ts";
 import { createCertificate } from "../local/certificate.ts";
 import { startIdentity } from "../local/identity/endpoint.ts";
 import { trust } from "../local/trust.ts";
+import { PATIENCE } from "../patience.ts";
 import { type HostUnderTest, startHostUnderTest } from "./host-under-test.ts";
 
 /** Storage as the cloud on a laptop has it: Azurite over https, and tokens for it. */
@@ -44,8 +45,13 @@ export async function startStorage(): Promise<Storage> {
 /** A message's text, as the app `queues` understands it. */
 export interface Order {
   readonly name: string;
-  readonly does?: "fail" | "crash";
-  readonly forMs?: number;
+  readonly does?: "fail" | "crash" | "wait";
+}
+
+/** Ends the function that waits with the message of that name. */
+export async function endWork(host: HostUnderTest, name: string): Promise<void> {
+  const { status } = await fetch(`${host.origin}/api/end/${name}`, { method: "POST" });
+  if (status !== 204) throw new Error(`no function waits with ${name}: ${status}`);
 }
 
 /** A queue of its own for each test, with a host that works on it. */
@@ -82,8 +88,14 @@ export class QueueUnderTest {
   async emptied(): Promise<void> {
     await vi.waitFor(
       async () => expect((await this.queue.getProperties()).approximateMessagesCount).toBe(0),
-      { timeout: 15_000, interval: 50 },
+      PATIENCE,
     );
+  }
+
+  /** Waits for the same, and until the host has gone: before, not all may be heard that it said of its work. */
+  async emptiedBy(host: HostUnderTest): Promise<void> {
+    await this.emptied();
+    await host.stop();
   }
 
   async poison(): Promise<readonly string[]> {

@@ -7,12 +7,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { CloudAddresses } from "../local/addresses.ts";
+import { PATIENCE } from "../patience.ts";
 import { descendantsOf, isAlive } from "./processes.ts";
 
 const START = join(import.meta.dirname, "../local/start.ts");
-const PATIENCE = { timeout: 60_000, interval: 100 };
-// Half a minute is enough for a machine with nothing else to do.
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Started {
   readonly pid: number;
@@ -48,7 +46,7 @@ async function addressesOf(started: Started): Promise<CloudAddresses> {
 }
 
 const gone = (pids: readonly number[]) =>
-  vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 10_000, interval: 50 });
+  vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), PATIENCE);
 
 describe("npm start -- --json", () => {
   test("prints one line that tells where everything is, and stops everything at SIGTERM", async () => {

@@ -6,7 +6,7 @@ const ACCOUNT = "devstoreaccount1";
 const ACCOUNT_KEY =
   "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-const START_DEADLINE_MS = 30_000; // usually half a second
+const START_DEADLINE_MS = 120_000; // usually half a second
 const STOP_GRACE_MS = 5_000;
 
 export interface AzuriteOptions {

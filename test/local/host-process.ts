@@ -29,8 +29,8 @@ export interface HostProcess {
 }
 
 const MAIN = join(import.meta.dirname, "functions-host/main.ts");
-const START_DEADLINE_MS = 30_000; // usually a third of a second
-const STOP_GRACE_MS = 15_000; // more than the host gives its invocations
+const START_DEADLINE_MS = 120_000; // usually a third of a second
+const STOP_GRACE_MS = 60_000; // more than the host gives its invocations
 
 /** Resolves when it serves; rejects with its last words if it can't. */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {

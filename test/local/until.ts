@@ -1,5 +1,5 @@
 const LOOK_INTERVAL_MS = 25;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000; // a limit for what never comes, also on a machine with much else to do
 
 /** Waits until `look` finds something, and gives it; fails with `what` after the deadline. */
 export async function until<T>(

@@ -3,6 +3,7 @@ import { Busy } from "../../src/shared/failures.ts";
 import { createDocuments } from "../../src/storage/documents.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { type Listening, type ServiceRequest, type ServiceResponse, serve } from "../local/http.ts";
+import { PATIENCE } from "../patience.ts";
 import { clientsOf } from "./connection.ts";
 
 const LEASE_ID = "b1a7c1f0-0000-4000-8000-000000000001";
@@ -26,6 +27,9 @@ async function storageWithout(failing: readonly string[]) {
   return { actions, clock, documents: createDocuments(container, { renewalMs: 5, now: clock.now }) };
 }
 
+const renewalsIn = (actions: readonly string[]): number =>
+  actions.filter((action) => action === "renew").length;
+
 function actionOf({ method, url, headers }: ServiceRequest): string {
   if (url.searchParams.get("comp") === "lease") return headers["x-ms-lease-action"] ?? "lease";
   return method === "GET" ? "read" : "write";
@@ -35,7 +39,7 @@ test("the lease is taken for 30 s, renewed while the work runs, and given back w
   const { documents, actions } = await storageWithout([]);
 
   await documents.hold("a.json", async ({ write }) => {
-    await vi.waitFor(() => expect(actions.filter((action) => action === "renew").length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(renewalsIn(actions)).toBeGreaterThan(2), PATIENCE);
     await write({ n: 2 });
   });
 
@@ -53,7 +57,7 @@ test("a renewal or a release that fails does not end the work", async () => {
   const { documents, actions } = await storageWithout(["renew", "release"]);
 
   const done = await documents.hold("a.json", async () => {
-    await vi.waitFor(() => expect(actions.filter((action) => action === "renew").length).toBeGreaterThan(2));
+    await vi.waitFor(() => expect(renewalsIn(actions)).toBeGreaterThan(2), PATIENCE);
     return "done";
   });
 
@@ -83,9 +87,7 @@ test("a holder whose renewals arrive is sure, however long it works", async () =
   const done = await documents.hold("a.json", async ({ write }) => {
     clock.advance(30_000);
     const before = actions.length;
-    await vi.waitFor(() =>
-      expect(actions.slice(before).filter((action) => action === "renew").length).toBeGreaterThan(2),
-    );
+    await vi.waitFor(() => expect(renewalsIn(actions.slice(before))).toBeGreaterThan(2), PATIENCE);
     await write({ n: 2 });
     return "done";
   });

@@ -53,6 +53,7 @@ async function work(options: QueueTriggerOptions, stopped: AbortSignal): Promise
       await wait(pause.delayMs, undefined, { signal: stopped }).catch(() => {});
     }
   }
+  hostLog(`${options.queue.name} is read no more`);
   await Promise.all(running);
 }
 
