@@ -26,8 +26,7 @@ async function over(answer: (path: string) => ServiceResponse, auth = BY_TOKEN) 
     return answer(request.url.pathname);
   });
   const settings = { baseUrl: service.origin, auth, userAgent: "poolkeeper/test", clock: createFixedClock() };
-  const timeoutMs = 500;
-  return { repositories: createRepositories({ ...settings, timeoutMs }), requests };
+  return { repositories: createRepositories(settings), requests };
 }
 
 const text = (body: string | Uint8Array): ServiceResponse => ({

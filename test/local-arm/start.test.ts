@@ -20,7 +20,8 @@ describe("ARM over https", () => {
     directory = await mkdtemp(join(tmpdir(), "poolkeeper-arm-"));
     const tls = await createCertificate(directory);
     trust(tls.caFile);
-    arm = await startArm({ clock, tls, tokens });
+    // No operation ends while a test looks at it.
+    arm = await startArm({ clock, tls, tokens, settings: { operationSeconds: 600 } });
   });
 
   afterEach(() => arm.service.configure({ faults: [] }));

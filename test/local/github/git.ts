@@ -48,6 +48,10 @@ function gitEnvironment(): { [name: string]: string | undefined } {
     ...Object.fromEntries(inherited),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: devNull,
+    // A newer git leaves a process behind that tidies up, and writes into a folder that may be removed meanwhile.
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "maintenance.auto",
+    GIT_CONFIG_VALUE_0: "false",
     GIT_TERMINAL_PROMPT: "0",
     LC_ALL: "C",
   };
