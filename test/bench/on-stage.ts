@@ -1,6 +1,5 @@
 import { type Stage, setStage } from "../end-to-end/stage.ts";
-
-const NEVER = "0 0 0 30 2 *"; // February 30th
+import { NEVER } from "../local/app-settings.ts";
 
 /** A cloud whose app does nothing but what the work asks it for; gone when the work is over. */
 export async function onStage<T>(work: (stage: Stage) => Promise<T>): Promise<T> {

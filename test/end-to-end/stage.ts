@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RESOURCE_GROUP, SUBSCRIPTION_ID } from "../local/app-settings.ts";
+import { NEVER, RESOURCE_GROUP, SUBSCRIPTION_ID } from "../local/app-settings.ts";
 import { type Clone, cloneRepository } from "../local/clone.ts";
 import { type Cloud, type CloudOptions, startCloud } from "../local/cloud.ts";
 import { type Observer, observe } from "../local/demo/observer.ts";
@@ -19,10 +19,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A cloud of its own with a clone of its repository. */
+/** A cloud of its own with a clone of its repository. Snapshots are taken when a test says so, and not at the full hour. */
 export async function setStage(options: CloudOptions = {}): Promise<Stage> {
   const log: string[] = [];
-  const cloud = await startCloud({ ...options, onLog: (line) => log.push(line) });
+  const settings = { SNAPSHOT_SCHEDULE: NEVER, ...options.settings };
+  const cloud = await startCloud({ ...options, settings, onLog: (line) => log.push(line) });
   const directory = await mkdtemp(join(tmpdir(), "poolkeeper-e2e-"));
   const clone = await cloneRepository(cloud.addresses.gitUrl, join(directory, "clone"));
   let pushes = 0;

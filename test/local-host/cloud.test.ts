@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { QueueServiceClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { NEVER } from "../local/app-settings.ts";
 import { startCloud } from "../local/cloud.ts";
 import { PATIENCE } from "../patience.ts";
 import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
@@ -10,7 +11,7 @@ import { descendantsOf, isAlive } from "./processes.ts";
 
 let cloud: CloudUnderTest;
 beforeAll(async () => {
-  cloud = await startCloudUnderTest({ SNAPSHOT_SCHEDULE: "0 0 0 29 2 *", EXTRA: "yes" });
+  cloud = await startCloudUnderTest({ SNAPSHOT_SCHEDULE: NEVER, EXTRA: "yes" });
 });
 afterAll(() => cloud.close());
 
@@ -48,7 +49,7 @@ describe("the app in the cloud on a laptop", () => {
       ].toSorted(),
     );
     expect(JSON.stringify(settings)).not.toContain("AccountKey");
-    expect(settings.SNAPSHOT_SCHEDULE).toBe("0 0 0 29 2 *");
+    expect(settings.SNAPSHOT_SCHEDULE).toBe(NEVER);
     expect(JSON.parse(settings.POOLKEEPER_SOURCES ?? "")).toMatchObject([
       { repository: "contoso/session-pools" },
     ]);

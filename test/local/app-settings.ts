@@ -13,6 +13,9 @@ export const SIGNING_KEY = "audit";
 /** The user-assigned identity that the app runs as. */
 export const CLIENT_ID = "5e0f2d3a-6a43-4b4e-9a52-0c8a6f8f5b11";
 
+/** The schedule of a timer that fires only when it is told to: February 30th. */
+export const NEVER = "0 0 0 30 2 *";
+
 /** What the settings point to. */
 export interface Surroundings {
   readonly azurite: Pick<Azurite, "blobEndpoint" | "queueEndpoint">;

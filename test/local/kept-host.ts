@@ -1,10 +1,12 @@
 import { type HostProcess, type HostProcessOptions, startHostProcess } from "./host-process.ts";
+import { portToKeep } from "./ports.ts";
 
 const RESTART_DELAY_MS = 1_000; // Azure takes ten seconds
 
 /** A Functions host that is started again whenever it dies by itself, as Azure does with a crashed worker. */
 export class KeptHost {
   readonly #options: HostProcessOptions;
+  /** 0 until one is chosen. */
   #port: number;
   #process: HostProcess | undefined;
   #starting: Promise<HostProcess> | undefined;
@@ -39,7 +41,7 @@ export class KeptHost {
     this.#isWanted = true;
     clearTimeout(this.#restart);
     if (this.#process !== undefined) return;
-    this.#starting ??= startHostProcess({ ...this.#options, port: this.#port });
+    this.#starting ??= this.#begin();
     try {
       const started = await this.#starting;
       if (this.#process !== started) this.#keep(started);
@@ -58,11 +60,15 @@ export class KeptHost {
     await (await this.#let())?.stop();
   }
 
+  async #begin(): Promise<HostProcess> {
+    this.#port ||= await portToKeep();
+    return await startHostProcess({ ...this.#options, port: this.#port });
+  }
+
   #keep(started: HostProcess): void {
     this.#process = started;
     this.#starts += 1;
     this.#origin = started.origin;
-    this.#port = Number(new URL(started.origin).port);
     void started.ended.then(({ code, signal }) => {
       if (this.#process !== started) return;
       this.#process = undefined;
