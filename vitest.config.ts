@@ -15,6 +15,8 @@ const LIMITS = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
+    // What one run remembers is nothing to the next, nor to another that runs at the same time.
+    cache: false,
     maxWorkers: 2,
     passWithNoTests: false,
     reporters: ["default", closingLine()],
