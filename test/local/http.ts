@@ -44,6 +44,8 @@ export async function serve(
   const listener = (request: IncomingMessage, response: ServerResponse) =>
     void answer(handler, request, response);
   const server: Server = tls ? createHttpsServer({ ...tls }, listener) : createHttpServer(listener);
+  // Idle connections are ended by whoever opened them: ended here, one may be just about to be used again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
