@@ -10,11 +10,14 @@ import { type Listening, serve } from "../local/http.ts";
 
 const run = promisify(execFile);
 
+/** A name may have several addresses: Node.js is not to leave the right one for a wrong one because it takes long. */
+const PATIENT = "--network-family-autoselection-attempt-timeout=60000";
+
 /** What a Node process of its own gets from `url`. */
-const fetched = (url: string, env: { readonly [name: string]: string }) =>
-  run(process.execPath, ["-e", `fetch(${JSON.stringify(url)}).then((a) => a.text()).then(console.log)`], {
-    env,
-  });
+const fetched = (url: string, env: { readonly [name: string]: string }) => {
+  const script = `fetch(${JSON.stringify(url)}).then((a) => a.text()).then(console.log)`;
+  return run(process.execPath, [PATIENT, "-e", script], { env });
+};
 
 describe("the local cloud's certificate", () => {
   let directory: string;
