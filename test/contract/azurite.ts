@@ -70,7 +70,7 @@ async function startServer(service: "blob" | "queue"): Promise<AzuriteServer> {
   const folder = `azurite/dist/src/${service}`;
   const { default: Configuration } = require(`${folder}/${name}Configuration`) as Module<unknown>;
   const { default: Server } = require(`${folder}/${name}Server`) as Module<AzuriteServer>;
-  const keepAliveSeconds = 5;
+  const keepAliveSeconds = 600; // no idle connection ends just when it is used again
   const server = new Server(
     // Azurite takes nineteen settings by position: no files, no logs, any api-version, no certificate, in memory.
     new Configuration(
