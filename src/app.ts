@@ -56,7 +56,7 @@ function connect(config: Config): World {
         const { createPoolResources } = await import("./arm/pools.ts");
         return createPoolResources({ endpoint: config.armEndpoint, ...common });
       },
-      { get: "call", put: "call", remove: "call", list: "stream", operation: "call" },
+      { get: "call", put: "call", remove: "call", list: "stream", operation: "call", callers: "call" },
     ),
     ...connectVaults(config, common),
     ...connectStorage(config, common.credential),

@@ -149,6 +149,8 @@ export interface PoolResources {
   /** Page by page, as ARM gives them. */
   list(group: ResourceGroup, call: ArmCall): AsyncIterable<FoundPool>;
   operation(url: Secret, call: ArmCall): Promise<OperationStatus>;
+  /** Ids by which ARM may call us in a pool's `systemData`; none where our token does not say. Asks ARM nothing. */
+  callers(): Promise<readonly string[]>;
 }
 
 export interface SecretVersion {

@@ -13,6 +13,7 @@ import type { ArmCall, Chance, Clock } from "../ports.ts";
 import { Refused } from "../shared/failures.ts";
 import { parseJson } from "../shared/json.ts";
 import { lostCall } from "../shared/lost-call.ts";
+import { Secret } from "../shared/secret.ts";
 import { type ArmAnswer, classify } from "./failures.ts";
 
 export interface ArmSettings {
@@ -35,6 +36,8 @@ export interface ArmRequest {
 export interface ArmClient {
   /** The answer, if its status is one of `expected`; any other is thrown as a `Failure`. */
   send(request: ArmRequest, expected: readonly number[], call: ArmCall): Promise<ArmAnswer>;
+  /** The token that requests carry. */
+  token(): Promise<Secret | undefined>;
 }
 
 /** ARM itself gives a resource provider 60 s. */
@@ -44,9 +47,10 @@ const REQUEST_TIMEOUT_MS = 100_000;
 export function createArmClient(settings: ArmSettings): ArmClient {
   const { endpoint, credential, clock, chance, userAgent } = settings;
   const httpClient = settings.httpClient ?? createDefaultHttpClient();
+  const scopes = `${endpoint}/.default`;
   const pipeline = createEmptyPipeline();
   pipeline.addPolicy(decompressResponsePolicy());
-  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: `${endpoint}/.default` }));
+  pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes }));
 
   function build({ method, url, body }: ArmRequest, call: ArmCall) {
     const headers = createHttpHeaders({
@@ -68,18 +72,22 @@ export function createArmClient(settings: ArmSettings): ArmClient {
       if (!isOn(endpoint, request.url)) {
         throw new Refused({ code: "ForeignUrl", message: `ARM named a URL that is not on ${endpoint}` });
       }
-      const answer = toAnswer(await sendOrFail(build(request, call)));
+      const answer = toAnswer(await orLost(pipeline.sendRequest(httpClient, build(request, call))));
       if (!expected.includes(answer.status)) throw classify(answer, clock.now());
       return answer;
     },
+    async token() {
+      const held = await orLost(credential.getToken(scopes));
+      return held ? new Secret(held.token) : undefined;
+    },
   };
+}
 
-  async function sendOrFail(request: ReturnType<typeof build>): Promise<PipelineResponse> {
-    try {
-      return await pipeline.sendRequest(httpClient, request);
-    } catch (error) {
-      throw lostCall("ARM", error) ?? error;
-    }
+async function orLost<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw lostCall("ARM", error) ?? error;
   }
 }
 

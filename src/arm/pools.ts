@@ -4,6 +4,7 @@ import type { Accepted, ArmAnswerIds, ArmCall, FoundPool, OperationStatus, PoolR
 import { Busy, Failure } from "../shared/failures.ts";
 import { isObject, type JsonObject } from "../shared/json.ts";
 import { Secret } from "../shared/secret.ts";
+import { callersOf } from "./callers.ts";
 import { type ArmClient, type ArmSettings, createArmClient } from "./client.ts";
 import { explain, readErrors } from "./error-body.ts";
 import type { ArmAnswer } from "./failures.ts";
@@ -41,6 +42,10 @@ export function createPoolResources(settings: ArmSettings): PoolResources {
     async operation(url, call) {
       const answer = await client.send({ method: "GET", url: url.reveal() }, [200, 202, 204], call);
       return toStatus(answer);
+    },
+    async callers() {
+      const token = await client.token();
+      return token ? callersOf(token.reveal()) : [];
     },
   };
 }

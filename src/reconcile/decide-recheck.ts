@@ -68,11 +68,9 @@ function mayShowLate({ found, state, nowMs }: Situation): boolean {
   );
 }
 
-/** A creation that came after its pool had been removed: what is there now, nobody else has put there. */
+/** A creation may have come after its pool had been removed; what somebody else has put there since is kept. */
 function undoCreation(situation: Situation): RecheckDecision {
-  const { state, wanted } = situation;
-  const step = decide({ ...situation, state: { ...state, applied: wanted.generation } });
-  return step.kind === "delete" ? { kind: "go", step } : leave("it is gone");
+  return situation.found ? { kind: "go", step: decide(situation) } : leave("it is gone");
 }
 
 function correct(step: Step, { wanted, state, nowMs }: Situation): RecheckDecision {

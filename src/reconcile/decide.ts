@@ -118,8 +118,8 @@ function decidePresence(situation: Situation, body: PoolBody): Step {
   if (differing.length > 0) return { kind: "put", body, why: describeDifferences(differing) };
   // Values of secrets are never shown, so that nobody can see whether a change whose answer was lost was done.
   if (wantedSecrets(body).length > 0) return { kind: "compareSecrets", body };
-  // As wanted after a change whose answer was lost: it was ours.
-  return settle({ kind: change ? "applied" : "unchanged" });
+  // As wanted after a change whose answer was lost: it was ours, unless it may as well be somebody else's pool.
+  return settle({ kind: change && state.applied !== undefined ? "applied" : "unchanged" });
 }
 
 function decideCreation(change: Change | undefined, situation: Situation, body: PoolBody): Step {

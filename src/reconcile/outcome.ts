@@ -2,7 +2,7 @@ import type { SettledOutcome } from "../documents/pool-state.ts";
 import type { Audit, Chance, Clock, Documents, Log, PoolResources, Queues, Secrets } from "../ports.ts";
 
 export interface ReconcileDeps {
-  readonly pools: Pick<PoolResources, "get" | "put" | "remove" | "operation">;
+  readonly pools: Pick<PoolResources, "get" | "put" | "remove" | "operation" | "callers">;
   readonly secrets: Secrets;
   readonly documents: Pick<Documents, "read" | "hold">;
   readonly audit: Pick<Audit, "create">;

@@ -84,11 +84,10 @@ export class Pen {
     this.#found = found;
   }
 
-  /** A pool that is there after a creation of ours is ours, though the answer was lost. */
-  claim(found: FoundPool | undefined): void {
-    const { change, applied } = this.#state;
-    if (found && change?.creation !== undefined && applied === undefined)
-      this.#state = this.#withApplied(change);
+  /** The pool that was found is ours, though nobody heard that ARM took our PUT. */
+  claim(): void {
+    const { change } = this.#state;
+    this.#state = { ...this.#state, applied: change?.generation ?? this.wanted.generation };
   }
 
   /** Remembers since when ARM is at work on the pool, whatever is wanted meanwhile. */
@@ -120,8 +119,11 @@ export class Pen {
       isCorrection: this.#isCorrection,
     });
     // Which secrets the pool has is not known until this has ended well.
-    const { secrets: _, ...rest } = this.#state;
-    await this.#tell({ ...rest, change, intent, nextStepAt: beganAt }, events, beganAt);
+    const { secrets: _, applied, ...rest } = this.#state;
+    // What we had applied is gone, where a pool is made: one that is there next may be somebody else's.
+    const isOurs = applied !== undefined && creation === undefined;
+    const begun = { ...rest, ...(isOurs && { applied }), change, intent, nextStepAt: beganAt };
+    await this.#tell(begun, events, beganAt);
     this.#log("change begun", { change: kind, why });
   }
 
@@ -194,6 +196,7 @@ export class Pen {
     // A pool of this name that comes after one that is gone is none of ours.
     const isOurs = applied !== undefined && outcome.kind !== "removed";
     const isSameWish = corrections?.generation === this.wanted.generation;
+    const why = outcome.kind === "kept" && wish.kind === "removed" ? whyKept(this.#state) : undefined;
     await this.#write(
       {
         ...{ format, pool, settled },
@@ -207,6 +210,7 @@ export class Pen {
     if (outcome.kind === "rejected")
       this.#log("pool rejected", { code: outcome.code, reason: outcome.message, requestId }, "warn");
     else this.#log("pool settled", { outcome: outcome.kind, secrets: secrets?.map(printVersion) });
+    if (why !== undefined) this.#log("pool not deleted", { why }, "warn");
     return { kind: "settled", outcome };
   }
 
@@ -308,6 +312,12 @@ export class Pen {
     });
   }
 }
+
+/** Of a pool that was to be deleted. */
+const whyKept = ({ change }: PoolState): string =>
+  change?.kind === "put"
+    ? "the answer to a PUT of ours was lost, and ARM does not say that the pool came of it"
+    : "it was never applied by us";
 
 /** Nothing else of them: what is sent also has the values. */
 const versionsOf = (secrets: readonly DeployedSecret[]): readonly DeployedSecret[] =>

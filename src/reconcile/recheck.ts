@@ -6,8 +6,10 @@ import type { Secrets } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { RecheckCause, ReconcileMessage } from "../shared/messages.ts";
 import { again } from "./again.ts";
+import { isChanging } from "./decide.ts";
 import { decideRecheck } from "./decide-recheck.ts";
 import { look } from "./look.ts";
+import { isFromLateCreation } from "./ours.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
 import { findChangedSecrets } from "./secrets.ts";
@@ -43,9 +45,12 @@ export async function recheck(
     if (retryAfterMs) await pen.rest(retryAfterMs);
     return leave(`${code}: ${reason}`);
   }
-  pen.see(looked.value.found);
+  const { found, operation } = looked.value;
+  pen.see(found);
+  pen.watch(isChanging(found, operation));
+  if (cause === "late" && (await isFromLateCreation(found, state, deps.pools))) pen.claim();
   const situation = {
-    ...{ ...looked.value, wanted, state, nowMs: pen.nowMs() },
+    ...{ ...looked.value, wanted, state: pen.state, nowMs: pen.nowMs() },
     ...(changed.value && { changedSecrets: changed.value }),
   };
   const decision = decideRecheck(situation, cause, source);

@@ -6,6 +6,7 @@ import type { Accepted } from "../ports.ts";
 import { type Attempted, attempt } from "../shared/attempt.ts";
 import { decide, isChanging, outcomeOf, type Step, whilePaused } from "./decide.ts";
 import type { Seen } from "./look.ts";
+import { isFromUnheardPut } from "./ours.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
 import {
@@ -28,7 +29,7 @@ export async function take(
   effects: Effects,
 ): Promise<ReconcileOutcome> {
   pen.see(seen.found);
-  pen.claim(seen.found);
+  if (await isFromUnheardPut(seen.found, pen.state, effects.pools)) pen.claim();
   pen.watch(isChanging(seen.found, seen.operation));
   const { wanted, state } = pen;
   const told = await withoutSentValues(seen, wanted, { change: state.change, secrets: effects.secrets });

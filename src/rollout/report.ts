@@ -7,7 +7,7 @@ import { backoffMs } from "../shared/backoff.ts";
 import { DESCRIPTION_LENGTH_MAX } from "../shared/description.ts";
 import type { Failure } from "../shared/failures.ts";
 import { fromIso, toIso } from "../shared/time.ts";
-import { isSettled, isStuck } from "./standing.ts";
+import { isSettled, isSpared, isStuck } from "./standing.ts";
 import { type Rejection, type Summary, summarise } from "./summary.ts";
 import type { Surveyed } from "./survey.ts";
 
@@ -43,6 +43,7 @@ export async function reportChange(
   const rejection = await firstRejection(surveyed, deps.documents);
   const standings = surveyed.map(({ standing }) => standing);
   const stuck = surveyed.find(({ standing }) => isStuck(standing, nowMs))?.pool.pool.name;
+  const spared = surveyed.find(({ standing }) => isSpared(standing))?.pool.pool.name;
   const summary = summarise({
     rollout,
     standings,
@@ -50,6 +51,7 @@ export async function reportChange(
     paused: source.paused,
     ...(rejection && { rejection }),
     ...(stuck && { stuck }),
+    ...(spared && { spared }),
   });
   const isOver = standings.every(isSettled);
   if (isToldAlready(summary, rollout, { isOver, isStuck: stuck !== undefined }))

@@ -2,11 +2,14 @@ import { isAbout, type WantedLabels } from "../documents/labels.ts";
 import type { PoolLabels, SettledOutcome } from "../documents/pool-state.ts";
 import type { RolloutPool } from "../documents/rollout.ts";
 import { STUCK_AFTER_MS } from "../documents/stuck.ts";
+import { wishMark } from "../documents/wanted.ts";
 import { fromIso } from "../shared/time.ts";
+
+const REMOVED_MARK = wishMark({ kind: "removed" });
 
 /** How one pool of a rollout stands. */
 export type Standing =
-  | { readonly kind: "settled"; readonly outcome: SettledOutcome["kind"] }
+  | { readonly kind: "settled"; readonly outcome: SettledOutcome["kind"]; readonly isSpared?: true }
   /** Another commit wants something else of this pool by now. */
   | { readonly kind: "superseded"; readonly by: string }
   /** ARM works on it, since then. */
@@ -30,12 +33,17 @@ export function standingOf(pool: RolloutPool, { state, wanted }: PoolKnowledge):
   const since = state.since === undefined ? {} : { sinceMs: Number(state.since) };
   switch (state.phase) {
     case "settled":
-      return { kind: "settled", outcome: state.outcome ?? "unchanged" };
+      return settledAs(state);
     case "waiting":
       return { kind: "waiting", ...since };
     case "pending":
       return { kind: "pending", dueMs: Number(state.at), ...since };
   }
+}
+
+function settledAs({ outcome = "unchanged", wish }: PoolLabels): Standing {
+  const isSpared = outcome === "kept" && wish === REMOVED_MARK;
+  return { kind: "settled", outcome, ...(isSpared && { isSpared }) };
 }
 
 /** A step that was put off for an older wish is the next one for this wish too. */
@@ -47,6 +55,11 @@ function postponedMs(state: PoolLabels | undefined): number {
 export function isStuck(standing: Standing, nowMs: number): boolean {
   if (standing.kind !== "waiting" && standing.kind !== "pending") return false;
   return standing.sinceMs !== undefined && nowMs - standing.sinceMs >= STUCK_AFTER_MS;
+}
+
+/** It was to be deleted, and nothing shows that it is ours. */
+export function isSpared(standing: Standing): boolean {
+  return standing.kind === "settled" && standing.isSpared === true;
 }
 
 export function isSettled(standing: Standing): boolean {

@@ -19,6 +19,8 @@ export interface Story {
   readonly rejection?: Rejection;
   /** The name of the first pool that is stuck, where one is. */
   readonly stuck?: string;
+  /** The name of the first pool that is spared, where one is. */
+  readonly spared?: string;
   readonly nowMs: number;
   /** Its source is: what has not settled is not applied for now. */
   readonly paused?: boolean;
@@ -32,7 +34,8 @@ export function summarise(story: Story): Summary {
   return { ...summary, description: cutDescription(description) };
 }
 
-function describe({ rollout, standings, rejection, stuck = "one", nowMs, paused = false }: Story): Summary {
+function describe(story: Story): Summary {
+  const { rollout, standings, rejection, stuck = "one", spared, nowMs, paused = false } = story;
   if (rollout.mistakes > 0) return { state: "failure", description: describeMistakes(rollout) };
   const settled = standings.filter(isSettled).length;
   if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs)))
@@ -47,6 +50,8 @@ function describe({ rollout, standings, rejection, stuck = "one", nowMs, paused 
   }
   if (settled < standings.length)
     return { state: "error", description: `${counts}. ${stuck}: ${STUCK}`, reason: `${stuck}: stuck` };
+  if (spared)
+    return { state: "success", description: `${told}. ${spared}: ${SPARED}`, reason: `${spared}: spared` };
   return { state: "success", description: `${told}${describeWarnings(rollout)}` };
 }
 
@@ -81,6 +86,8 @@ function describeWarnings({ warnings, problems }: Rollout): string {
 
 /** What to do about it is the service's users' experience: nobody but Azure can end an operation. */
 const STUCK = `ARM has worked on it for over ${STUCK_AFTER_MS / 60_000} min. If it never ends, delete the pool or ask Azure's support`;
+
+const SPARED = "not deleted, nothing shows that poolkeeper made it";
 
 /** In the order of interest. */
 const COUNTED = ["rejected", "stuck", "applied", "removed", "kept", "unchanged", "superseded"] as const;

@@ -51,5 +51,6 @@ function tracedPools(pools: PoolResources, next: () => string): PoolResources {
     remove: (id, call) => pools.remove(id, within(call)),
     list: (group, call) => pools.list(group, within(call)),
     operation: (url, call) => pools.operation(url, within(call)),
+    callers: () => pools.callers(),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isMadeBy, isTouchedBy } from "../../src/pool/authorship.ts";
 import type { PoolBody } from "../../src/pool/body.ts";
 import { type PoolId, poolKey } from "../../src/pool/id.ts";
 import type { Accepted, ArmCall, PoolResources } from "../../src/ports.ts";
@@ -15,6 +16,8 @@ export interface PoolsSubject {
   finish(id: PoolId): void;
   /** The next PUT is carried out, and its answer is lost. */
   loseNextPut(): void;
+  /** Somebody else makes a pool, or changes it. */
+  putByHand(id: PoolId, body: PoolBody): Promise<void>;
 }
 
 const GROUP = { subscriptionId: "34adfa4f-cedf-4dc0-ba29-b6d1a69ab345", resourceGroup: "rg" };
@@ -55,6 +58,7 @@ export function poolsContract(name: string, makeSubject: () => Promise<PoolsSubj
     atOnce(makeSubject);
     takingTime(makeSubject);
     goingWrong(makeSubject);
+    authorship(makeSubject);
   });
 }
 
@@ -197,6 +201,34 @@ function goingWrong(makeSubject: () => Promise<PoolsSubject>): void {
     expect(failure).toBeInstanceOf(Busy);
     expect(failure.status).toBeUndefined();
     expect(await pools.get(ID, CALL)).toMatchObject({ provisioningState: "Succeeded" });
+  });
+}
+
+function authorship(makeSubject: () => Promise<PoolsSubject>): void {
+  async function authors({ pools }: PoolsSubject) {
+    const [found, callers] = [await pools.get(ID, CALL), await pools.callers()];
+    const isOurs = (is: typeof isMadeBy) => found !== undefined && is(found.resource, callers, 0);
+    return { isMade: isOurs(isMadeBy), isTouched: isOurs(isTouchedBy) };
+  }
+
+  it("says of a pool that we made it, also once somebody changed it", async () => {
+    const subject = await makeSubject();
+    await subject.pools.put(ID, INTERPRETER, CALL);
+
+    expect(await authors(subject)).toEqual({ isMade: true, isTouched: true });
+    await subject.putByHand(ID, INTERPRETER);
+    expect(await authors(subject)).toEqual({ isMade: true, isTouched: true });
+  });
+
+  it("says of a pool that somebody else made it, and whether we changed it last", async () => {
+    const subject = await makeSubject();
+    await subject.putByHand(ID, INTERPRETER);
+
+    expect(await authors(subject)).toEqual({ isMade: false, isTouched: false });
+    await subject.pools.put(ID, INTERPRETER, CALL);
+    expect(await authors(subject)).toEqual({ isMade: false, isTouched: true });
+    await subject.putByHand(ID, INTERPRETER);
+    expect(await authors(subject)).toEqual({ isMade: false, isTouched: false });
   });
 }
 

@@ -3,7 +3,7 @@ import type { PoolId, ResourceGroup } from "../../src/pool/id.ts";
 import type { Accepted, ArmCall, Clock, FoundPool, PoolResources } from "../../src/ports.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { copyBody, createPoolShelf } from "./pool-shelf.ts";
+import { copyBody, createPoolShelf, DEPLOYER } from "./pool-shelf.ts";
 
 type Operation = "get" | "put" | "remove" | "list" | "operation";
 
@@ -43,7 +43,7 @@ export interface MemoryPools extends PoolResources, Faults<Operation> {
 
 /** A small ARM. Custom containers take until `finish`; code interpreters are there at once. */
 export function createMemoryPools(clock: Clock): MemoryPools {
-  const shelf = createPoolShelf();
+  const shelf = createPoolShelf(clock);
   const calls: PoolCall[] = [];
   const lost: Operation[] = [];
   const { failNext, meet } = createFaults<Operation>();
@@ -85,6 +85,7 @@ export function createMemoryPools(clock: Clock): MemoryPools {
       if (!status) throw new Busy({ code: "OperationNotFound", message: "no such operation", status: 404 });
       return status;
     },
+    callers: async () => [DEPLOYER],
 
     calls,
     get puts() {

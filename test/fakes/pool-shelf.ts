@@ -1,15 +1,27 @@
 import type { PoolBody } from "../../src/pool/body.ts";
 import { groupKey, type PoolId, poolKey, poolPath, type ResourceGroup } from "../../src/pool/id.ts";
 import { hasEnded } from "../../src/pool/provisioning.ts";
-import type { Accepted, FoundPool, OperationStatus } from "../../src/ports.ts";
+import type { Accepted, Clock, FoundPool, OperationStatus } from "../../src/ports.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { isObject, type Json, type JsonObject } from "../../src/shared/json.ts";
 import { Secret } from "../../src/shared/secret.ts";
+import { toIso } from "../../src/shared/time.ts";
+
+/** What ARM calls us, and anybody else. */
+export const DEPLOYER = "00000000-0000-4000-8000-0000000000d0";
+const SOMEBODY = "somebody@contoso.com";
+
+interface Touch {
+  readonly by: string;
+  readonly at: string;
+}
 
 interface Pool {
   readonly id: PoolId;
   readonly body: PoolBody;
   readonly state: string;
+  readonly created: Touch;
+  readonly modified: Touch;
 }
 
 interface Operation {
@@ -19,11 +31,16 @@ interface Operation {
 }
 
 /** Pools with their operations: the memory of a small ARM. */
-export function createPoolShelf() {
+export function createPoolShelf(clock: Clock) {
   const pools = new Map<string, Pool>();
   const operations: Operation[] = [];
 
   const keep = (pool: Pool): void => void pools.set(poolKey(pool.id), pool);
+
+  function write(pool: Pick<Pool, "id" | "body" | "state">, by: string): Pool {
+    const modified = { by, at: toIso(clock.now()) };
+    return { ...pool, modified, created: pools.get(poolKey(pool.id))?.created ?? modified };
+  }
 
   function start(pool: Pool): Accepted {
     keep(pool);
@@ -45,7 +62,7 @@ export function createPoolShelf() {
       [...pools.values()].filter(({ id }) => groupKey(id) === groupKey(group)).map(show),
     put(id: PoolId, body: PoolBody): Accepted {
       idle(id);
-      const pool: Pool = { id, body: copyBody(body), state: "Succeeded" };
+      const pool = write({ id, body: copyBody(body), state: "Succeeded" }, DEPLOYER);
       if (isCustom(body)) return start({ ...pool, state: "InProgress" });
       keep(pool);
       return { kind: "done", found: show(pool) };
@@ -66,7 +83,8 @@ export function createPoolShelf() {
       else keep({ ...pool, state });
     },
     status: (url: string): OperationStatus | undefined => operations.find((one) => one.url === url)?.status,
-    set: (id: PoolId, body: PoolBody, state: string): void => keep({ id, body: copyBody(body), state }),
+    set: (id: PoolId, body: PoolBody, state: string): void =>
+      keep(write({ id, body: copyBody(body), state }, SOMEBODY)),
     drop: (id: PoolId): void => void pools.delete(poolKey(id)),
   };
 }
@@ -78,12 +96,16 @@ const isCustom = (body: PoolBody) => body.properties.containerType === "CustomCo
 const showIfAny = (pool: Pool | undefined): FoundPool | undefined => pool && show(pool);
 
 /** As ARM answers: the values of secrets are never told. */
-function show({ id, body, state }: Pool): FoundPool {
+function show({ id, body, state, created, modified }: Pool): FoundPool {
   const { secrets, ...properties } = copyBody(body).properties;
   const resource: JsonObject = {
     id: poolPath(id),
     name: id.name,
     type: "Microsoft.App/sessionpools",
+    systemData: {
+      ...{ createdBy: created.by, createdAt: created.at },
+      ...{ lastModifiedBy: modified.by, lastModifiedAt: modified.at },
+    },
     ...copyBody(body),
     properties: {
       ...properties,

@@ -39,6 +39,7 @@ function print(step: Step): string {
 
 const put = (change = {}) => aPoolState({ applied: 1, change: aChange(change) });
 const lostPut = aPoolState({ change: aChange({ accepted: false }) });
+const ourLostPut = { ...lostPut, applied: 1 };
 const making = (change = {}) => put({ creation: 1, ...change });
 const unheard = { accepted: false, beganAt: at(-19_999) };
 const lostPutJustNow = aPoolState({ change: aChange(unheard) });
@@ -143,7 +144,12 @@ describe("a pool that is wanted", () => {
   it.each<[string, Told, string]>([
     ["and is not there is asked for again", { state: lostPut }, "put"],
     ["a moment ago and is not shown yet is looked for", { state: lostPutJustNow }, "lookAgain"],
-    ["and is as wanted was applied", { found: aFound(), state: lostPut }, "applied"],
+    ["and is as wanted was applied, where it is ours", { found: aFound(), state: ourLostPut }, "applied"],
+    [
+      "and is as wanted was not applied by us, for all we know",
+      { found: aFound(), state: lostPut },
+      "unchanged",
+    ],
     ["and is being changed is waited for", { found: aFound(SCALED, "InProgress"), state: lostPut }, "wait"],
     ["and is not as wanted is asked for again", { found: aFound(SCALED), state: lostPut }, "put"],
     ["and failed is repaired", { found: aFound(aBody(), "Failed"), state: lostPut }, "put"],

@@ -79,6 +79,16 @@ describe("a pool of a rollout", () => {
       { kind: "settled", outcome: "rejected" },
     ],
     [
+      "that is followed no longer is kept",
+      { state: labels({ outcome: "kept", wish: "released" }) },
+      { kind: "settled", outcome: "kept" },
+    ],
+    [
+      "that was to be deleted and is kept is spared",
+      { state: labels({ outcome: "kept", wish: "removed" }) },
+      { kind: "settled", outcome: "kept", isSpared: true },
+    ],
+    [
       "that a newer commit wants otherwise is superseded",
       { state: labels({ phase: "waiting" }), wanted: wanted("3") },
       { kind: "superseded", by: aSha("d") },

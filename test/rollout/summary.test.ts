@@ -118,6 +118,17 @@ describe("a commit's status", () => {
     });
   });
 
+  it("names a pool that was to be deleted and is kept, and is green with that", () => {
+    const spared: Standing = { kind: "settled", outcome: "kept", isSpared: true };
+    const standings = [spared, settled("applied")];
+
+    expect(summarise({ rollout: aRollout(), standings, spared: "worker", nowMs: NOW_MS })).toEqual({
+      state: "success",
+      description: "1 applied, 1 kept in 14 s. worker: not deleted, nothing shows that poolkeeper made it",
+      reason: "worker: spared",
+    });
+  });
+
   it("is red with a refusal before what is stuck", () => {
     const rejection = { pool: "one", code: "X", message: "no" };
 

@@ -34,6 +34,7 @@ async function follow(traceparent: string | undefined) {
       remove: (id, call) => pools.remove(id, seen(call)),
       list: (group, call) => pools.list(group, seen(call)),
       operation: (url, call) => pools.operation(url, seen(call)),
+      callers: pools.callers,
     },
   });
   const commit = world.repositories.commit({ "pools/a.yaml": interpreter("one") });

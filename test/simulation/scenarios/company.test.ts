@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { hashOf } from "../dice.ts";
 import { poolIdOf, printSpec } from "../specs.ts";
 import { ALWAYS } from "./interfere.ts";
-import { createScene, HOUR, MINUTE, type Scene, SECOND, set } from "./scene.ts";
+import { createScene, deletions, followed, HOUR, MINUTE, remove, type Scene, SECOND, set } from "./scene.ts";
 
 /** Another deployer puts the pool, and its operation begins. */
 async function putByOther(scene: Scene, pool: string, rev: number): Promise<void> {
@@ -33,6 +33,29 @@ describe("another deployer of the same pool", () => {
 
     expect(scene.writes("slow-1")).toHaveLength(1);
     expect(scene.rev("slow-1")).toBe(99);
+  });
+});
+
+describe("somebody who makes a pool by hand", () => {
+  test("in place of one whose creation was never sent keeps it, and the commit says so", async () => {
+    const scene = await followed();
+    const intent = { service: "storage", what: "write", about: /^pools\/.*quick-3/ } as const;
+    scene.order(intent, { kind: "lose answer", how: "unanswered" });
+    scene.push([set("quick-3", 1)]);
+    await scene.pass(15 * SECOND);
+    expect(scene.writes("quick-3")).toEqual([]);
+
+    const commit = scene.push([remove("quick-3")]);
+    await scene.pass(15 * SECOND);
+    await putByOther(scene, "quick-3", 1);
+    await scene.pass(10 * MINUTE);
+
+    expect(deletions(scene)).toBe(0);
+    expect(scene.rev("quick-3")).toBe(1);
+    expect(scene.states(commit).at(-1)).toBe("success");
+    expect(scene.said(commit)).toMatch(
+      /^1 kept, 3 unchanged in .*\. quick-3: not deleted, nothing shows that poolkeeper made it/,
+    );
   });
 });
 

@@ -12,8 +12,10 @@ import { ArmService, type PoolView } from "../../local/arm/service.ts";
 import type { ServiceResponse } from "../../local/http.ts";
 import type { Effects } from "../effects.ts";
 
-/** Whoever finds this in a log or a document has found a secret. */
-export const ARM_TOKEN = "tok3n-of-the-managed-identity";
+/** Whoever finds this in a log or a document has found a secret. It says whose it is, as Entra's tokens do. */
+export const ARM_TOKEN = `tok3n-of.${Buffer.from('{"appid":"the-managed-identity"}').toString("base64url")}.poolkeeper`;
+/** Of somebody who makes pools by hand. */
+const OTHER_TOKEN = "tok3n-of-somebody";
 const ORIGIN = "https://arm.test";
 
 /** What becomes of the operation that a request begins. */
@@ -42,7 +44,7 @@ export function createArm(clock: Clock) {
     clock,
     origin: ORIGIN,
     checkToken: (authorization) =>
-      authorization === `Bearer ${ARM_TOKEN}`
+      authorization === `Bearer ${ARM_TOKEN}` || authorization === `Bearer ${OTHER_TOKEN}`
         ? undefined
         : { code: "InvalidAuthenticationToken", message: "no" },
   });
@@ -60,7 +62,7 @@ export function createArm(clock: Clock) {
     /** Somebody else puts a pool there; false where ARM does not take it now. */
     async make(id: PoolId, body: object): Promise<boolean> {
       const url = new URL(`${ORIGIN}${poolPath(id)}?api-version=2025-07-01`);
-      const headers = { authorization: `Bearer ${ARM_TOKEN}` };
+      const headers = { authorization: `Bearer ${OTHER_TOKEN}` };
       service.configure({ operationSeconds: 60, failOperations: [] });
       const answer = await service.handle({
         method: "PUT",

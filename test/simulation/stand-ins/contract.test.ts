@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { auditContract } from "../../contract/audit-contract.ts";
 import { documentsContract } from "../../contract/documents-contract.ts";
 import { type PoolsSubject, poolsContract } from "../../contract/pools-contract.ts";
@@ -77,8 +78,9 @@ poolsContract("of the simulation", async (): Promise<PoolsSubject> => {
   };
   const fate = (): Fate => ({ operationMs: OPERATION_MS, ...(error && { fails: error }) });
   const { random } = createSeededChance();
+  const arm = createArm(clock);
   return {
-    pools: createSimulatedPools(createArm(clock), { effects, random, fate }),
+    pools: createSimulatedPools(arm, { effects, random, fate }),
     failNextOperation: (next) => {
       error = next;
     },
@@ -88,6 +90,9 @@ poolsContract("of the simulation", async (): Promise<PoolsSubject> => {
     },
     loseNextPut: () => {
       isLost = true;
+    },
+    putByHand: async (id, body) => {
+      expect(await arm.make(id, body)).toBe(true);
     },
   };
 });
