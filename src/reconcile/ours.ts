@@ -1,4 +1,4 @@
-import type { PoolState } from "../documents/pool-state.ts";
+import type { Change, PoolState } from "../documents/pool-state.ts";
 import { isMadeBy, isTouchedBy } from "../pool/authorship.ts";
 import type { FoundPool, PoolResources } from "../ports.ts";
 import { fromIso } from "../shared/time.ts";
@@ -37,4 +37,9 @@ export async function isFromLateCreation(
   // It was not shown when the pool was seen to be gone.
   const sinceMs = fromIso(settled.at) - APPEARS_WITHIN_MS - CLOCKS_DIFFER_MS;
   return isMadeBy(found.resource, await pools.callers(), sinceMs);
+}
+
+/** The state once ARM has taken the change: a pool that it put is ours from now on. */
+export function withApplied({ kind, generation }: Change, state: PoolState): PoolState {
+  return kind === "put" ? { ...state, applied: generation } : state;
 }

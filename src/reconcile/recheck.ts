@@ -13,6 +13,7 @@ import { isFromLateCreation } from "./ours.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
 import { findChangedSecrets } from "./secrets.ts";
+import { rest } from "./settle.ts";
 import { carryOut } from "./take.ts";
 
 /**
@@ -42,7 +43,7 @@ export async function recheck(
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) {
     const { code, message: reason, retryAfterMs } = looked.failure;
-    if (retryAfterMs) await pen.rest(retryAfterMs);
+    if (retryAfterMs) await rest(retryAfterMs, pen);
     return leave(`${code}: ${reason}`);
   }
   const { found, operation } = looked.value;

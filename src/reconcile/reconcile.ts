@@ -10,10 +10,13 @@ import type { ReconcileMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { again } from "./again.ts";
 import { PAUSED } from "./decide.ts";
+import { fail } from "./fail.ts";
 import { look } from "./look.ts";
+import { flush } from "./outbox.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import { Pen } from "./pen.ts";
 import { recheck } from "./recheck.ts";
+import { settle } from "./settle.ts";
 import { take } from "./take.ts";
 import { retryDelayMs } from "./trouble.ts";
 
@@ -117,22 +120,16 @@ async function reconcileHeld(
   const state = held.value ?? { format: 1, pool: wanted.pool };
   if (isOver(state, wanted, message)) return { kind: "over" };
   const pen = new Pen({ message, wanted, state, held, deps });
-  await pen.flush();
+  await flush(pen);
   const source = laneOf(wanted, sources);
   if (!source) {
-    return await pen.settle({
-      kind: "rejected",
-      code: "OutsideSource",
-      message: `the source ${wanted.source} may not deploy to this resource group any more`,
-    });
+    const message = `the source ${wanted.source} may not deploy to this resource group any more`;
+    return await settle({ kind: "rejected", code: "OutsideSource", message }, pen);
   }
   const vault = vaultOutside(wanted, source);
   if (vault !== undefined) {
-    return await pen.settle({
-      kind: "rejected",
-      code: "VaultOutsideSource",
-      message: `the source ${wanted.source} may not take secrets from the key vault ${vault} any more`,
-    });
+    const message = `the source ${wanted.source} may not take secrets from the key vault ${vault} any more`;
+    return await settle({ kind: "rejected", code: "VaultOutsideSource", message }, pen);
   }
   const quietMs = quietMsOf(state, deps.clock.now());
   if (quietMs > 0 && message.reason === "woken") return { kind: "early" };
@@ -146,7 +143,7 @@ async function reconcileHeld(
   if (message.reason === "recheck" && isSettled(state, wanted))
     return await recheck(message, source, pen, deps);
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
-  if (!looked.ok) return await pen.fail(looked.failure, state.change);
+  if (!looked.ok) return await fail(looked.failure, state.change, pen);
   return await take(looked.value, source, pen, deps);
 }
 

@@ -8,8 +8,8 @@ import { container, createWorld, interpreter } from "../flow/world.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const MINUTE = 60_000;
-/** `log.warn("…"`, the pen's own `#log("…"`, and what is told of a status that GitHub did not take. */
-const LOGGED = /(?:\blog\.(?:info|warn|error)|#log|\blogUntold)\(\s*"([^"]+)"/g;
+/** `log.warn("…"`, the pen's own `pen.log("…"`, and what is told of a status that GitHub did not take. */
+const LOGGED = /(?:\blog\.(?:info|warn|error)|\bpen\.log|\blogUntold)\(\s*"([^"]+)"/g;
 const METRIC = /\bname: "(\w+)", value/g;
 
 interface Row {

@@ -58,8 +58,8 @@ export const BUGS: readonly Bug[] = [
     breaks: 10,
     edits: one(
       "src/reconcile/take.ts",
-      'if (accepted.kind === "started") return await pen.accepted(accepted.operationUrl?.reveal());',
-      'if (accepted.kind === "started") return await pen.settle({ kind: "applied" }, { done: begun });',
+      'if (accepted.kind === "started") return await accept(accepted.operationUrl?.reveal(), pen);',
+      'if (accepted.kind === "started") return await settle({ kind: "applied" }, pen, { done: begun });',
     ),
   },
   {
@@ -148,9 +148,9 @@ export const BUGS: readonly Bug[] = [
     name: "put a secret in an event",
     breaks: 11,
     edits: one(
-      "src/reconcile/pen.ts",
-      'await this.#write({ ...rest, change: accepted, atWorkSince: toIso(this.nowMs()) }, "waiting");',
-      'await this.#write({ ...rest, change: accepted, atWorkSince: toIso(this.nowMs()) }, "waiting"); this.#log("change accepted", { operationUrl });',
+      "src/reconcile/change.ts",
+      'await pen.write({ ...rest, change: accepted, atWorkSince: toIso(pen.nowMs()) }, "waiting");',
+      'await pen.write({ ...rest, change: accepted, atWorkSince: toIso(pen.nowMs()) }, "waiting"); pen.log("change accepted", { operationUrl });',
     ),
   },
   {
@@ -204,19 +204,19 @@ export const BUGS: readonly Bug[] = [
     breaks: 12,
     edits: one(
       "src/reconcile/take.ts",
-      `  await pen.begin("put", { ...purpose, secrets: read.value });
+      `  const begun = await begin("put", { ...purpose, secrets: read.value }, pen);
   const sent = withValues(body, read.value);
-  return await change(() => pools.put(pen.wanted.pool, sent, pen.call), pen, read.value);`,
+  return await send(() => pools.put(pen.wanted.pool, sent, pen.call), { begun, sent: read.value }, pen);`,
       `  const sent = withValues(body, read.value);
   const early: any = await attempt(() => pools.put(pen.wanted.pool, sent, pen.call));
-  await pen.begin("put", { ...purpose, secrets: read.value });
-  return await change(async () => { if (early.ok) return early.value; throw early.failure; }, pen, read.value);`,
+  const begun = await begin("put", { ...purpose, secrets: read.value }, pen);
+  return await send(async () => { if (early.ok) return early.value; throw early.failure; }, { begun, sent: read.value }, pen);`,
     ),
   },
   {
     name: "settle without a result on record",
     breaks: 12,
-    edits: one("src/reconcile/pen.ts", "await this.#end(outcome, { done, failure });", ""),
+    edits: one("src/reconcile/settle.ts", "await closeIntent(outcome, pen, end);", ""),
   },
   {
     name: "poll no source",
