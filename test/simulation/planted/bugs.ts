@@ -138,8 +138,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: "src/rollout/summary.ts",
-        right: "if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs))) {",
-        wrong: "if (false) {",
+        right: "if (standings.some((standing) => !isSettled(standing) && !isStuck(standing, nowMs)))",
+        wrong: "if (false)",
       },
       { file: "src/rollout/summary.ts", right: "if (settled < standings.length)\n", wrong: "if (false)\n" },
     ],
