@@ -4,6 +4,7 @@ targetScope = 'subscription'
 type source = {
   name: string?
   repository: string
+  repositoryId: int?
   branch: string?
   directory: string?
   @description('Ids such as /subscriptions/{id}/resourceGroups/{name}, in any subscription of the tenant.')

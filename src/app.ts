@@ -49,7 +49,15 @@ function connect(config: Config): World {
         const { createRepositories } = await import("./github/repositories.ts");
         return createRepositories({ baseUrl: github.apiUrl, auth: github.auth, ...common });
       },
-      { head: "call", isAncestor: "call", tree: "call", blob: "call", report: "call", describe: "call" },
+      {
+        id: "call",
+        head: "call",
+        isAncestor: "call",
+        tree: "call",
+        blob: "call",
+        report: "call",
+        describe: "call",
+      },
     ),
     pools: lazily<PoolResources>(
       async () => {

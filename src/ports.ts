@@ -195,8 +195,13 @@ export interface CommitStatus {
   readonly description: string;
 }
 
-/** GitHub repositories. A repository, branch or permission that is not there is `Refused`. */
+/**
+ * GitHub repositories. A repository, branch or permission that is not there is `Refused`, and so is a repository that
+ * has another name now: no redirect is followed.
+ */
 export interface Repositories {
+  /** GitHub's number of the repository that has this name now. It outlives names, and is never given again. */
+  id(repository: Repository): Promise<number>;
   /** The commit that the branch names, in one request. */
   head(repository: Repository, branch: string): Promise<string>;
   /** Whether `descendant` has `ancestor` in its history; `undefined` if GitHub does not know one of them now. */

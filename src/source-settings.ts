@@ -25,6 +25,7 @@ const DELETIONS_MAX = 5;
 const PROPERTIES = [
   "name",
   "repository",
+  "repositoryId",
   "branch",
   "directory",
   "resourceGroups",
@@ -72,6 +73,9 @@ function parseSource(value: unknown, say: Say): Source {
   const name = text("name", repositoryName);
   if (repositoryName && !NAME.test(name))
     say(`.name is no name: use letters, digits, dots, hyphens and underscores, 63 at most`);
+  const { repositoryId } = source;
+  if (repositoryId !== undefined && !isNumber(repositoryId))
+    say(".repositoryId is not GitHub's number of the repository: write it without quotes");
   const branch = text("branch", "main");
   if (!BRANCH.test(branch)) say(`.branch is no branch: write its name alone, such as main`);
   const directory = text("directory", "").replace(/^\/+|\/+$/g, "");
@@ -84,6 +88,7 @@ function parseSource(value: unknown, say: Say): Source {
   return {
     name,
     repository: { owner, name: repositoryName },
+    ...(isNumber(repositoryId) && { repositoryId }),
     branch,
     directory,
     resourceGroups: parseGroups(source.resourceGroups, say),
@@ -94,6 +99,8 @@ function parseSource(value: unknown, say: Say): Source {
     paused: paused === true,
   };
 }
+
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 
 function parseGroups(value: unknown, say: Say): ResourceGroup[] {
   const example = "/subscriptions/{id}/resourceGroups/{name}";

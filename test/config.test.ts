@@ -354,6 +354,16 @@ describe("POOLKEEPER_SOURCES", () => {
     ["another word for drift", { drift: "fix" }, /\.drift is another word: write report or correct/],
     ["half a deletion", { deletionsMax: 0.5 }, /\.deletionsMax is not a whole number/],
     ["fewer deletions than none", { deletionsMax: -1 }, /\.deletionsMax is not a whole number/],
+    [
+      "a repository's number as a text",
+      { repositoryId: "42" },
+      /\.repositoryId is not GitHub's number of the/,
+    ],
+    [
+      "a repository's number that is none",
+      { repositoryId: 0 },
+      /\.repositoryId is not GitHub's number of the/,
+    ],
     ["a pause in words", { paused: "yes" }, /\.paused is another word: write true or false/],
     ["deletions in words", { deletionsMax: "5" }, /\.deletionsMax is not a whole number/],
   ])("with %s is refused", (_, source, problem) => {
@@ -414,6 +424,7 @@ describe("POOLKEEPER_SOURCES", () => {
 
   it.each([
     "repository",
+    "repositoryId",
     "name",
     "branch",
     "directory",
@@ -435,6 +446,7 @@ describe("POOLKEEPER_SOURCES", () => {
   it("is read with every property of a source", () => {
     const source = {
       name: "prod",
+      repositoryId: 715_042_042,
       branch: "release/1.x",
       directory: "/config/pools/",
       removed: "delete",

@@ -192,6 +192,8 @@ export interface SourceRecord {
   readonly name: string;
   /** `owner/name`. */
   readonly repository: string;
+  /** GitHub's number of it; missing where the settings don't say it. */
+  readonly repositoryId?: number;
   readonly branch: string;
   readonly directory: string;
   /** ARM ids. */

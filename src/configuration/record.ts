@@ -60,6 +60,7 @@ function toRecord(source: Source): SourceRecord {
   const {
     name,
     repository,
+    repositoryId,
     branch,
     directory,
     resourceGroups,
@@ -71,6 +72,7 @@ function toRecord(source: Source): SourceRecord {
   } = source;
   return {
     ...{ name, repository: `${repository.owner}/${repository.name}`, branch, directory },
+    ...(repositoryId !== undefined && { repositoryId }),
     resourceGroups: resourceGroups.map(groupPath),
     keyVaults,
     ...{ removed, drift, deletionsMax },

@@ -3,6 +3,8 @@ import type { PoolId } from "../pool/id.ts";
 /** What sync knows about one source. Written by sync alone, under a lease. */
 export interface SourceState {
   readonly format: 1;
+  /** The repository whose specs were read last: its name in lower case, and GitHub's number of it. */
+  readonly repository?: { readonly name: string; readonly id: number };
   /** The newest branch head that was read to its end, valid or not, and when GitHub named it. */
   readonly seen?: { readonly commit: string; readonly at: string };
   /** The settings that the seen commit was read with, as `readingOf` writes them. Others read it anew. */
@@ -55,6 +57,10 @@ export interface SourceLabels {
   /** The code that says why the source can't be read, and since when (UTC, ISO 8601). */
   readonly unreadable?: string;
   readonly since?: string;
+  /** What the code means here, in printable ASCII. */
+  readonly reason?: string;
+  /** GitHub's number of the repository: how a push is known that comes from it under another name. */
+  readonly repository?: string;
 }
 
 export interface Overtaken {

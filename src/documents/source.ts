@@ -10,6 +10,8 @@ export interface Source {
   /** Unique; names documents and the commit status `poolkeeper/{name}`. */
   readonly name: string;
   readonly repository: Repository;
+  /** GitHub's number of the repository; without it, the one that has the name when its specs are read first. */
+  readonly repositoryId?: number;
   readonly branch: string;
   /** With no slash at either end; `""` is the whole repository. */
   readonly directory: string;
@@ -42,10 +44,17 @@ export function followedGroups(sources: readonly Source[]): readonly ResourceGro
 }
 
 /** What of a source's settings decides what its commits say. */
-export function readingOf({ repository, branch, directory, resourceGroups, keyVaults }: Source): string {
-  const { owner, name } = repository;
+export function readingOf({
+  repository: { owner, name },
+  repositoryId,
+  branch,
+  directory,
+  resourceGroups,
+  keyVaults,
+}: Source): string {
   return JSON.stringify([
     `${owner}/${name}`,
+    ...(repositoryId === undefined ? [] : [repositoryId]),
     branch,
     directory,
     ...resourceGroups.map(groupPath),

@@ -1,7 +1,10 @@
+import type { Octokit } from "@octokit/core";
 import type { Repository } from "../documents/source.ts";
 import type { Clock } from "../ports.ts";
 import { Busy, Refused } from "../shared/failures.ts";
+import { isObject } from "../shared/json.ts";
 import { classify, type GitHubAnswer } from "./failures.ts";
+import { movedTo, mustNotRedirect, Redirected } from "./moved.ts";
 import { createOctokits, type OctokitSettings } from "./octokits.ts";
 
 export interface GitHubSettings extends OctokitSettings {
@@ -15,7 +18,7 @@ export interface Parameters {
 export interface GitHubClient {
   /**
    * One request about a repository: `{owner}` and `{repo}` of the route are filled in. An answer that is no
-   * success is thrown as a `Failure`.
+   * success is thrown as a `Failure`. No redirect is followed.
    */
   send(repository: Repository, route: string, parameters?: Parameters): Promise<GitHubAnswer>;
 }
@@ -26,15 +29,42 @@ export function createGitHubClient(settings: GitHubSettings): GitHubClient {
 
   return {
     async send(repository, route, parameters = {}) {
-      const { owner, name: repo } = repository;
       try {
-        const octokit = await octokits.of(repository);
-        return await octokit.request(route, { owner, repo, ...parameters });
+        return await ask(octokits.of(repository), route, repository, parameters);
       } catch (error) {
-        throw translate(error, repository);
+        if (error instanceof Redirected) throw await moved(error, repository);
+        throw error;
       }
     },
   };
+
+  async function ask(
+    octokit: Promise<Octokit>,
+    route: string,
+    repository: Repository,
+    parameters: Parameters,
+  ): Promise<GitHubAnswer> {
+    const { owner, name: repo } = repository;
+    try {
+      return mustNotRedirect(await (await octokit).request(route, { owner, repo, ...parameters }));
+    } catch (error) {
+      throw translate(error, repository);
+    }
+  }
+
+  /** What the repository is called now, for whoever has to change the settings. */
+  async function moved({ repositoryId: id }: Redirected, repository: Repository): Promise<Refused> {
+    if (id === undefined) return movedTo(undefined, repository);
+    try {
+      const { data } = await ask(octokits.ofNumbered(id), "GET /repositories/{id}", repository, { id });
+      const name = isObject(data) ? data.full_name : undefined;
+      return movedTo(typeof name === "string" ? name : undefined, repository);
+    } catch (error) {
+      // It may be another owner's by now, and not to be seen.
+      if (error instanceof Redirected || error instanceof Refused) return movedTo(undefined, repository);
+      throw error;
+    }
+  }
 
   function translate(error: unknown, repository: Repository): unknown {
     if (!isHttpError(error)) return error;

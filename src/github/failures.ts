@@ -30,6 +30,7 @@ export function classify(answer: GitHubAnswer, now: number): Failure {
     case 401:
       return new Refused({ ...details, code: "BadCredentials" });
     case 403:
+      if (/archived/i.test(details.message)) return new Refused({ ...details, code: "RepositoryArchived" });
       return new Refused({
         ...details,
         code: "Forbidden",

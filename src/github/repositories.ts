@@ -23,9 +23,7 @@ export function createRepositories(settings: GitHubSettings): Repositories {
 
   /** What a 404 is about: throws `Refused` if the repository itself can't be seen. */
   async function mustSee(repository: Repository): Promise<void> {
-    await client.send(repository, "GET /repos/{owner}/{repo}").catch((error: unknown) => {
-      throw hasStatus(error, 404) ? notFound(repository, error) : error;
-    });
+    await readId(client, repository);
   }
 
   /** Does the call; if it ends in one of the statuses and the repository can be seen, it is `meant`. */
@@ -45,6 +43,7 @@ export function createRepositories(settings: GitHubSettings): Repositories {
   }
 
   return {
+    id: (repository) => readId(client, repository),
     async head(repository, branch) {
       const missing = ({ status }: Failure) => noBranch(repository, branch, status);
       return explained(repository, readHead(client, repository, branch), { 404: missing, 422: missing });
@@ -73,6 +72,17 @@ export function createRepositories(settings: GitHubSettings): Repositories {
     },
     describe: (repository, commit) => readDetails(client, repository, commit),
   };
+}
+
+async function readId(client: GitHubClient, repository: Repository): Promise<number> {
+  const asked = client.send(repository, "GET /repos/{owner}/{repo}");
+  const { data } = await asked.catch((error: unknown) => {
+    throw hasStatus(error, 404) ? notFound(repository, error) : error;
+  });
+  if (!isObject(data) || typeof data.id !== "number") {
+    throw new Busy({ code: "MalformedAnswer", message: "GitHub answered with no repository" });
+  }
+  return data.id;
 }
 
 async function readHead(client: GitHubClient, repository: Repository, branch: string): Promise<string> {

@@ -24,7 +24,7 @@ export interface SourceHealth {
   /** The commit whose specs are wanted now. */
   readonly synced?: string;
   /** Why the source can't be read, since when; its pools are kept. */
-  readonly unreadable?: { readonly code: string; readonly since: string };
+  readonly unreadable?: { readonly code: string; readonly since: string; readonly hint?: string };
   /** Its settings say so: nothing is applied. */
   readonly paused?: true;
 }
@@ -42,6 +42,12 @@ export async function checkHealth(
   return { status: "failing", storage: { unreachable: read.failure.code }, sources: [] };
 }
 
+/** Where only the settings can help. Anybody may ask, so the new name is for `status` to tell, and for the log. */
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ["RepositoryMoved", "the repository has another name now: change it in POOLKEEPER_SOURCES"],
+  ["RepositoryReplaced", "another repository has its name now: POOLKEEPER_SOURCES must say which is meant"],
+]);
+
 /** By their labels: the documents hold all that is known of thousands of specs. */
 async function checkSources(
   sources: readonly Source[],
@@ -51,10 +57,11 @@ async function checkSources(
   for await (const listed of documents.list(sourceDocuments)) labels.set(listed.name, listed.labels);
   return sources.map(({ name, paused }) => {
     const { synced, unreadable, since } = labels.get(sourceDocument(name)) ?? {};
+    const hint = HINTS.get(unreadable ?? "");
     return {
       name,
       ...(synced && { synced }),
-      ...(unreadable && since && { unreadable: { code: unreadable, since } }),
+      ...(unreadable && since && { unreadable: { code: unreadable, since, ...(hint && { hint }) } }),
       ...(paused && { paused }),
     };
   });

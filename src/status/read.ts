@@ -45,7 +45,7 @@ export interface SourceStatus {
   readonly paused: boolean;
   /** The commit whose specs are wanted. */
   readonly synced?: string;
-  readonly unreadable?: { readonly code: string; readonly since: string };
+  readonly unreadable?: { readonly code: string; readonly since: string; readonly reason?: string };
 }
 
 export interface SnapshotStatus {
@@ -110,11 +110,11 @@ async function readSources(
 ): Promise<readonly SourceStatus[]> {
   const labels = await labelsBy((name) => name, sourceDocuments, documents);
   return sources.map(({ name, repository, branch, directory, paused }) => {
-    const { synced, unreadable, since } = labels.get(sourceDocument(name)) ?? {};
+    const { synced, unreadable, since, reason } = labels.get(sourceDocument(name)) ?? {};
     return {
       ...{ name, repository: `${repository.owner}/${repository.name}`, branch, directory, paused },
       ...(synced && { synced }),
-      ...(unreadable && since && { unreadable: { code: unreadable, since } }),
+      ...(unreadable && since && { unreadable: { code: unreadable, since, ...(reason && { reason }) } }),
     };
   });
 }

@@ -5,6 +5,7 @@ import { mostTelling, type Problem } from "../spec/problem.ts";
 import { announce, tellPaused } from "./announce.ts";
 import { actorOf } from "./event.ts";
 import { checkGone, countDeletions, wishForGone } from "./gone.ts";
+import { identify } from "./identity.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
 import { fail, logReadable } from "./postpone.ts";
@@ -25,8 +26,10 @@ interface ReadHead extends Pick<Begun, "problems" | "pending" | "details"> {
 /** Reads the specs of one commit, all of them or none, and writes down what they ask for. */
 export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
   const { source } = before;
+  const identified = await attempt(() => identify(source, before.state, deps.repositories));
+  if (!identified.ok) return await fail(identified.failure, before, deps);
   // Announced first: whatever can't be read from here on, the commit is told of it.
-  const { state, pending } = await announce(head.commit, before, deps);
+  const { state, pending } = await announce(head.commit, { ...before, state: identified.value }, deps);
   const syncing = { ...before, state };
   const tree = await attempt(() => deps.repositories.tree(source.repository, head.commit, source.directory));
   if (!tree.ok) return await fail(tree.failure, syncing, deps);

@@ -20,12 +20,27 @@ export function labelled(held: Held<SourceState>): Held<SourceState> {
   return { value: held.value, write: (state) => held.write(state, labelsOf(state)) };
 }
 
-function labelsOf({ synced, unreadable }: SourceState): SourceLabels {
+function labelsOf({ synced, unreadable, repository }: SourceState): SourceLabels {
   return {
+    ...(repository && { repository: String(repository.id) }),
     ...(synced && { synced: synced.commit }),
-    ...(unreadable && { unreadable: unreadable.code, since: unreadable.since }),
+    ...(unreadable && {
+      unreadable: unreadable.code,
+      since: unreadable.since,
+      reason: asLabel(unreadable.message),
+    }),
   };
 }
+
+/** Longer ones would only fill the listings. */
+const REASON_CHARACTERS_MAX = 300;
+
+/** Labels travel as HTTP headers. */
+const asLabel = (text: string): string =>
+  text
+    .slice(0, REASON_CHARACTERS_MAX)
+    .replace(/[^ -~]/g, "?")
+    .trim() || "?";
 
 /** The state once a commit was read to its end. */
 export function seenState(state: SourceState, seen: Head, source: Source): SourceState {

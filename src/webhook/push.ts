@@ -11,6 +11,8 @@ export interface Push {
   readonly deleted: boolean;
   readonly forced: boolean;
   readonly repository: string;
+  /** GitHub's number of it, which outlives its names. */
+  readonly repositoryId: number | undefined;
   readonly pusher: string;
 }
 
@@ -37,6 +39,7 @@ export function readPush(payload: Payload): Push | undefined {
     deleted,
     forced,
     repository: fullName,
+    repositoryId: idOf(repository),
     pusher: name.slice(0, PUSHER_LENGTH_MAX),
   };
 }
@@ -46,14 +49,19 @@ export function fullNameOf(repository: unknown): string | undefined {
   return isObject(repository) && typeof repository.full_name === "string" ? repository.full_name : undefined;
 }
 
+const idOf = (repository: unknown): number | undefined =>
+  isObject(repository) && typeof repository.id === "number" ? repository.id : undefined;
+
 export type Route =
+  /** No source has a repository of this name. */
+  | { readonly kind: "stranger" }
   | { readonly kind: "follow"; readonly sources: readonly Source[] }
   | { readonly kind: "ignore"; readonly why: string };
 
 /** Which sources a push concerns, or why none. */
 export function route(push: Push, sources: readonly Source[]): Route {
   const ofRepository = sources.filter((source) => isRepository(source, push.repository));
-  if (ofRepository.length === 0) return ignore("this repository is not followed");
+  if (ofRepository.length === 0) return { kind: "stranger" };
   if (push.ref.startsWith("refs/tags/")) return ignore("a tag, not a branch");
   const ofBranch = ofRepository.filter((source) => push.ref === `refs/heads/${source.branch}`);
   if (ofBranch.length === 0) return ignore("this branch is not followed");

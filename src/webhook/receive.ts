@@ -1,5 +1,5 @@
 import type { Source } from "../documents/source.ts";
-import type { Clock, Log, Queues, Signatures } from "../ports.ts";
+import type { Clock, Documents, Log, Queues, Signatures } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { toIso } from "../shared/time.ts";
 import {
@@ -14,10 +14,12 @@ import {
 import { diagnose } from "./ping.ts";
 import { hintOf, type Push, readPush, route } from "./push.ts";
 import { type KnownRefusals, type RefusalDeps, recordRefusal } from "./refusals.ts";
+import { findByNumber } from "./renamed.ts";
 
 export interface ReceiveDeps extends RefusalDeps {
   readonly signatures: Signatures;
   readonly refusals: KnownRefusals;
+  readonly documents: RefusalDeps["documents"] & Pick<Documents, "list">;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
@@ -73,10 +75,8 @@ async function push(
   const read = readPush(payload);
   if (!read) return await refused(new Refusal(400, "the payload is not that of a push"), deps, envelope);
   const routed = route(read, sources);
-  if (routed.kind === "ignore") {
-    deps.log.info("push ignored", { ...about(read, envelope), why: routed.why });
-    return accepted(`ignored: ${routed.why}`);
-  }
+  if (routed.kind === "stranger") return await fromStranger(read, envelope, sources, deps);
+  if (routed.kind === "ignore") return ignored(routed.why, read, envelope, deps);
   const stored = await attempt(() => enqueue(read, envelope, routed.sources, deps));
   if (!stored.ok) {
     const { code, message } = stored.failure;
@@ -88,6 +88,24 @@ async function push(
     sources: routed.sources.map(({ name }) => name),
   });
   return accepted("accepted");
+}
+
+async function fromStranger(
+  read: Push,
+  envelope: Envelope,
+  sources: readonly Source[],
+  deps: ReceiveDeps,
+): Promise<Answer> {
+  const names = await findByNumber(read.repositoryId, sources, deps.documents);
+  if (names.length === 0) return ignored("this repository is not followed", read, envelope, deps);
+  // The poll finds that the old name redirects, and says so where the source's state is told.
+  deps.log.warn("push of a renamed repository", { ...about(read, envelope), sources: names });
+  return accepted("ignored: the repository has another name in POOLKEEPER_SOURCES: change it there");
+}
+
+function ignored(why: string, read: Push, envelope: Envelope, { log }: ReceiveDeps): Answer {
+  log.info("push ignored", { ...about(read, envelope), why });
+  return accepted(`ignored: ${why}`);
 }
 
 async function enqueue(

@@ -27,7 +27,7 @@ describe("the deployer's own configuration is on record", () => {
   test("with its version, its sources and the settings that are no secret", async () => {
     const { run, events } = createRecorder();
 
-    await run("1.0.0");
+    await run("1.0.0", { repositoryId: 42 });
 
     expect(events()).toMatchObject([
       {
@@ -35,7 +35,7 @@ describe("the deployer's own configuration is on record", () => {
         at: "2026-01-05T09:00:00.000Z",
         version: "1.0.0",
         settings: { ARM_ENDPOINT: "https://arm.test" },
-        sources: [{ name: "session-pools", repository: "contoso/session-pools", removed: "keep" }],
+        sources: [{ name: "session-pools", repository: "contoso/session-pools", repositoryId: 42 }],
       },
     ]);
   });

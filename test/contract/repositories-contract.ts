@@ -12,6 +12,12 @@ export interface RepositoriesSubject {
   commit(changes: { readonly [path: string]: Content }, branch?: string): Promise<string>;
   /** Forces the branch `main` to a commit. */
   reset(commit: string): Promise<void>;
+  /** The name that it has redirects from now on. */
+  rename(to: Repository): void;
+  /** Its owner archives it. */
+  archive(): void;
+  /** Another repository takes its name. */
+  replace(): void;
   /** Oldest first. */
   statuses(commit: string): Promise<readonly CommitStatus[]>;
 }
@@ -25,12 +31,70 @@ const UNKNOWN = "0123456789abcdef0123456789abcdef01234567";
 /** What any `Repositories` does. `makeSubject` gives one with an empty repository. */
 export function repositoriesContract(name: string, makeSubject: MakeSubject): void {
   describe(`repositories: ${name}`, () => {
+    identities(makeSubject);
     heads(makeSubject);
     ancestors(makeSubject);
     trees(makeSubject);
     missingTrees(makeSubject);
     blobs(makeSubject);
     statuses(makeSubject);
+  });
+}
+
+function identities(makeSubject: MakeSubject): void {
+  it("knows a repository by its number, whatever it is called, and another one by its name", async () => {
+    const { repositories, repository, commit, rename, replace } = await makeSubject();
+    await commit({ "a.yaml": "1" });
+    const renamed = { owner: "fabrikam", name: "pools" };
+
+    const first = await repositories.id(repository);
+    rename(renamed);
+    const second = await repositories.id(renamed);
+    replace();
+    const third = await repositories.id(renamed);
+
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
+  it("does not follow a repository to another name, whatever is asked, and says which it is", async () => {
+    const { repositories, repository, commit, rename, statuses } = await makeSubject();
+    const head = await commit({ "pools/a.yaml": "a" });
+    rename({ owner: "fabrikam", name: "pools" });
+    const status = { state: "success", context: "poolkeeper/pools", description: "2 applied" } as const;
+
+    const failures = await Promise.all(
+      [
+        repositories.id(repository),
+        repositories.head(repository, "main"),
+        repositories.isAncestor(repository, head, head),
+        repositories.tree(repository, head, "pools"),
+        repositories.blob(repository, shaOf("a")),
+        repositories.report(repository, head, status),
+        repositories.describe(repository, head),
+      ].map(failureOf),
+    );
+
+    for (const failure of failures) {
+      expect(failure).toBeInstanceOf(Refused);
+      expect(failure.code).toBe("RepositoryMoved");
+      expect(failure.message).toContain("contoso/session-pools is called fabrikam/pools now");
+    }
+    expect(await statuses(head)).toEqual([]);
+  });
+
+  it("reads an archived repository, which takes no status", async () => {
+    const { repositories, repository, commit, archive } = await makeSubject();
+    const head = await commit({ "pools/a.yaml": "a" });
+    archive();
+    const status = { state: "success", context: "poolkeeper/pools", description: "2 applied" } as const;
+
+    expect(await repositories.head(repository, "main")).toBe(head);
+    expect(await repositories.tree(repository, head, "pools")).toMatchObject({ kind: "tree" });
+    const failure = await failureOf(repositories.report(repository, head, status));
+
+    expect(failure).toBeInstanceOf(Refused);
+    expect(failure.code).toBe("RepositoryArchived");
   });
 }
 

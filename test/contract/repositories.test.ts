@@ -21,6 +21,9 @@ repositoriesContract("in memory", async (): Promise<RepositoriesSubject> => {
         branch,
       ),
     reset: async (commit) => repositories.reset(commit),
+    rename: repositories.rename,
+    archive: repositories.archive,
+    replace: repositories.replace,
     statuses: async (commit) =>
       repositories.statuses
         .filter((status) => status.commit === commit)
@@ -61,6 +64,9 @@ repositoriesContract("the adapter on the GitHub stand-in", async (): Promise<Rep
       await clone.git("reset", "--quiet", "--hard", commit);
       await clone.push("--force", "origin", "HEAD:refs/heads/main");
     },
+    rename: ({ owner, name }) => void github.configure({ repository: `${owner}/${name}` }),
+    archive: () => void github.configure({ archived: true }),
+    replace: () => void github.configure({ repositoryId: 2 }),
     statuses: async (commit) =>
       github.statuses(commit).map(({ state, context, description }) => ({
         state,

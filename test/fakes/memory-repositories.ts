@@ -1,10 +1,11 @@
 import type { Repository } from "../../src/documents/source.ts";
+import { movedTo } from "../../src/github/moved.ts";
 import type { CommitStatus, Repositories, Tree } from "../../src/ports.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { blobSha, commitSha, type GitFile, type GitFiles, treeSha } from "./git-objects.ts";
 
-type Operation = "head" | "isAncestor" | "tree" | "blob" | "report" | "describe";
+type Operation = "id" | "head" | "isAncestor" | "tree" | "blob" | "report" | "describe";
 
 /** A file's new text or bytes, a file with a mode of its own, or `null` to delete it. */
 export type FileChange = string | Uint8Array | { readonly mode: string; readonly text: string } | null;
@@ -21,6 +22,11 @@ export interface MemoryRepositories extends Repositories, Faults<Operation> {
   /** Moves the branch to a commit made before, as a force push does. */
   reset(commit: string, branch?: string): void;
   deleteBranch(branch: string): void;
+  /** The name that it had redirects from now on. */
+  rename(to: Repository): void;
+  /** Another repository takes the name. */
+  replace(): void;
+  archive(): void;
   /** The next calls are answered as if the newest push had not arrived yet. */
   lagNext(calls: number): void;
   /** Oldest first. */
@@ -42,25 +48,29 @@ interface World {
 
 /** One repository in memory, with git's own names for blobs, trees and commits. */
 export function createMemoryRepositories({
-  repository: { owner, name } = { owner: "contoso", name: "session-pools" },
+  repository: firstName = { owner: "contoso", name: "session-pools" },
   branch: mainBranch = "main",
 }: Settings = {}): MemoryRepositories {
   const pushes = createPushes();
   const statuses: PostedStatus[] = [];
   const calls: Operation[] = [];
   const { failNext, meet } = createFaults<Operation>();
+  let [id, nameNow, archived] = [1, firstName, false];
 
   /** What the caller of this operation gets to see. */
   function begin(operation: Operation, repository: Repository): World {
     calls.push(operation);
     meet(operation);
-    if (`${repository.owner}/${repository.name}`.toLowerCase() !== `${owner}/${name}`.toLowerCase()) {
-      throw new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 });
-    }
-    return pushes.visible();
+    if (print(repository) === print(nameNow)) return pushes.visible();
+    if (print(repository) === print(firstName)) throw movedTo(print(nameNow), repository);
+    throw new Refused({ code: "RepositoryNotFound", message: "Not Found", status: 404 });
   }
 
   return {
+    async id(repository) {
+      begin("id", repository);
+      return id;
+    },
     head: async (repository, branch) => headOf(begin("head", repository), branch),
     isAncestor: async (repository, ancestor, descendant) =>
       isBefore(begin("isAncestor", repository), ancestor, descendant),
@@ -69,6 +79,7 @@ export function createMemoryRepositories({
     blob: async (repository, sha) => blobIn(begin("blob", repository), sha),
     async report(repository, commit, status) {
       filesOf(begin("report", repository), commit);
+      if (archived) throw isArchived();
       if ([...status.description].length > 140) {
         throw new Refused({ code: "ValidationFailed", message: "description is too long", status: 422 });
       }
@@ -83,12 +94,30 @@ export function createMemoryRepositories({
     commit: (changes, branch = mainBranch) => pushes.commit(changes, branch),
     reset: (commit, branch = mainBranch) => pushes.reset(commit, branch),
     deleteBranch: pushes.deleteBranch,
+    rename: (to) => {
+      nameNow = to;
+    },
+    replace: () => {
+      id += 1;
+    },
+    archive: () => {
+      archived = true;
+    },
     lagNext: pushes.lagNext,
     statuses,
     calls,
     failNext,
   };
 }
+
+const print = ({ owner, name }: Repository): string => `${owner}/${name}`.toLowerCase();
+
+const isArchived = (): Refused =>
+  new Refused({
+    code: "RepositoryArchived",
+    message: "Repository was archived so is read-only.",
+    status: 403,
+  });
 
 /** The repository's world now, and as it was before the newest push. */
 function createPushes() {

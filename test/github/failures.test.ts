@@ -25,6 +25,13 @@ test.each([
   expect(answer(status)).toMatchObject({ class: expected, code, status, message: "why" });
 });
 
+test("an archived repository is refused by a code of its own", () => {
+  expect(answer(403, {}, said("Repository was archived so is read-only."))).toMatchObject({
+    class: "refused",
+    code: "RepositoryArchived",
+  });
+});
+
 test("an empty repository is refused", () => {
   expect(answer(409, {}, said("Git Repository is empty."))).toMatchObject({
     class: "refused",

@@ -71,6 +71,90 @@ describe("requests", () => {
   });
 });
 
+describe("a redirect", () => {
+  const redirect = (location: string, status = 301): ServiceResponse => ({
+    ...json(status, { message: "Moved Permanently", url: location }),
+    headers: { "content-type": "application/json", location },
+  });
+  const numbered = (path: string) => `https://api.github.com/repositories/42${path}`;
+
+  test.each([301, 302, 307, 308])(
+    "%i is followed by nobody but who asks for the new name",
+    async (status) => {
+      const { repositories, requests } = await over((path) =>
+        path === "/repositories/42"
+          ? json(200, { id: 42, full_name: "fabrikam/pools" })
+          : redirect(numbered("/commits/heads%2Fmain"), status),
+      );
+
+      const failure = await failureOf(repositories.head(REPOSITORY, "main"));
+
+      expect(failure).toMatchObject({ class: "refused", code: "RepositoryMoved" });
+      expect(failure.message).toContain("is called fabrikam/pools now: change");
+      expect(requests.map(({ url }) => url.pathname)).toEqual([
+        "/repos/contoso/session-pools/commits/heads%2Fmain",
+        "/repositories/42",
+      ]);
+    },
+  );
+
+  test.each(["https://attacker.example/", "/elsewhere", "https://api.github.com/repositories/x"])(
+    "to %s is asked nothing at all",
+    async (location) => {
+      const { repositories, requests } = await over(() => redirect(location));
+
+      const failure = await failureOf(repositories.blob(REPOSITORY, COMMIT));
+
+      expect(failure).toMatchObject({ class: "refused", code: "RepositoryMoved" });
+      expect(failure.message).toContain("has another name now");
+      expect(requests).toHaveLength(1);
+    },
+  );
+
+  test("whose new name GitHub does not show is told without it", async () => {
+    const { repositories } = await over((path) =>
+      path === "/repositories/42" ? json(404, { message: "Not Found" }) : redirect(numbered("")),
+    );
+
+    const failure = await failureOf(repositories.id(REPOSITORY));
+
+    expect(failure).toMatchObject({ class: "refused", code: "RepositoryMoved" });
+    expect(failure.message).toContain("has another name now");
+  });
+
+  test("is busy while GitHub wants to be left alone, for as long as it says", async () => {
+    const limited = { ...json(429, { message: "later" }), headers: { "retry-after": "30" } };
+    const { repositories } = await over((path) =>
+      path === "/repositories/42" ? limited : redirect(numbered("")),
+    );
+
+    expect(await failureOf(repositories.id(REPOSITORY))).toMatchObject({
+      class: "busy",
+      retryAfterMs: 30_000,
+    });
+  });
+
+  test("of something else than the name is not told as a new name", async () => {
+    const { repositories } = await over((path) =>
+      path === "/repositories/42"
+        ? json(200, { id: 42, full_name: "Contoso/Session-Pools" })
+        : redirect(numbered("/branches/trunk")),
+    );
+
+    expect(await failureOf(repositories.head(REPOSITORY, "main"))).toMatchObject({
+      class: "refused",
+      code: "Http301",
+    });
+  });
+
+  test("that goes in a circle ends", async () => {
+    const { repositories, requests } = await over(() => redirect(numbered("")));
+
+    expect(await failureOf(repositories.id(REPOSITORY))).toMatchObject({ code: "RepositoryMoved" });
+    expect(requests).toHaveLength(2);
+  });
+});
+
 describe("answers that GitHub would not give", () => {
   test.each(["", "<html>", "0123456", "0123456789ABCDEF0123456789ABCDEF01234567"])(
     "a head of %j is busy",
@@ -103,6 +187,15 @@ describe("answers that GitHub would not give", () => {
 
     expect(await failureOf(repositories.tree(REPOSITORY, COMMIT, "pools"))).toMatchObject({
       code: "TreeTooLarge",
+    });
+  });
+
+  test.each([{}, { id: "42" }, null])("a repository that is %j is busy", async (body) => {
+    const { repositories } = await over(() => json(200, body));
+
+    expect(await failureOf(repositories.id(REPOSITORY))).toMatchObject({
+      class: "busy",
+      code: "MalformedAnswer",
     });
   });
 

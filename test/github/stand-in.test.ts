@@ -269,6 +269,39 @@ describe("as a GitHub App", () => {
     expect(asked().filter((path) => path === "/installation")).toHaveLength(2);
   });
 
+  test.each([
+    ["knows", byApp],
+    [
+      "knew",
+      async () => {
+        const repositories = byApp();
+        await repositories.head(REPOSITORY, "main");
+        return repositories;
+      },
+    ],
+  ])("a repository that the App %s by its first name is named anew", async (_, make) => {
+    const repositories = await make();
+    standIn.github.configure({ repository: "fabrikam/pools" });
+
+    const failure = await failureOf(repositories.head(REPOSITORY, "main"));
+
+    expect(failure).toMatchObject({ class: "refused", code: "RepositoryMoved" });
+    expect(failure.message).toContain("is called fabrikam/pools now");
+    expect(await repositories.head({ owner: "fabrikam", name: "pools" }, "main")).toBe(head);
+  });
+
+  test("a repository that was transferred to where the App is not installed has a name that nobody tells", async () => {
+    standIn.github.configure({
+      repository: "fabrikam/pools",
+      faults: [{ method: "GET", path: "/repositories/", times: 1, status: 404 }],
+    });
+
+    const failure = await failureOf(byApp().head(REPOSITORY, "main"));
+
+    expect(failure).toMatchObject({ class: "refused", code: "RepositoryMoved" });
+    expect(failure.message).toContain("has another name now");
+  });
+
   test("an App whose id is wrong is refused", async () => {
     expect(await failureOf(byApp("999").head(REPOSITORY, "main"))).toMatchObject({
       class: "refused",

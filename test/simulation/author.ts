@@ -45,8 +45,9 @@ export function createAuthor(world: World) {
     { webhooksMs = [500] }: Telling,
   ): void {
     const { owner, name } = source.repository;
+    const [repository, repositoryId] = [`${owner}/${name}`, world.github.id];
     const delivery = `delivery-${++deliveries}`;
-    const push: Push = { repository: `${owner}/${name}`, branch, before, after, forced, delivery };
+    const push: Push = { repository, repositoryId, branch, before, after, forced, delivery };
     for (const delayMs of webhooksMs) {
       world.scheduler.at(world.scheduler.now() + delayMs, `webhook of ${world.nameOf(after)}`, () => {
         world.host.invoke(`webhook of ${world.nameOf(after)}`, async (app, invocation) => {

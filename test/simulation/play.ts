@@ -56,7 +56,10 @@ function act(action: Action, world: World, author: Author): void | Promise<void>
 }
 
 /** What another branch says is no business of the source's, though GitHub tells of it. */
-function pushElsewhere({ pool, rev }: { pool: string; rev: number }, { git, source, host }: World): void {
+function pushElsewhere(
+  { pool, rev }: { pool: string; rev: number },
+  { git, source, host, github: { id: repositoryId } }: World,
+): void {
   const { branch, directory, repository } = source;
   const onto = git.head(branch);
   if (onto === undefined) return;
@@ -64,7 +67,7 @@ function pushElsewhere({ pool, rev }: { pool: string; rev: number }, { git, sour
   const after = git.commit({ [`${directory}/${pool}.yaml`]: text }, "feature", { onto });
   const push = { branch: "feature", before: undefined, after, forced: false, delivery: "of-another-branch" };
   host.invoke("webhook of feature", async (app, { log }) => {
-    await deliver({ repository: `${repository.owner}/${repository.name}`, ...push }, app, log);
+    await deliver({ repository: `${repository.owner}/${repository.name}`, repositoryId, ...push }, app, log);
   });
 }
 

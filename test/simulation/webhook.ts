@@ -6,6 +6,8 @@ export const SIGNATURE = `sha256=${"5ec2e7".repeat(11).slice(0, 64)}`;
 
 export interface Push {
   readonly repository: string;
+  /** GitHub's number of it. */
+  readonly repositoryId: number;
   readonly branch: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
@@ -23,7 +25,7 @@ export async function deliver(push: Push, app: Poolkeeper, log: Log): Promise<nu
     after: push.after ?? NOTHING,
     deleted: push.after === undefined,
     forced: push.forced,
-    repository: { full_name: push.repository },
+    repository: { id: push.repositoryId, full_name: push.repository },
     pusher: { name: "ada" },
   };
   const body = Buffer.from(JSON.stringify(payload));

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sourceDocument } from "../../src/documents/names.ts";
 import { Busy } from "../../src/shared/failures.ts";
-import { aSha, aSource, at } from "../builders.ts";
+import { aSha, aSource, aSourceState, at } from "../builders.ts";
 import { aDelivery, aPush, createReceiver, DELIVERY, SECRET, sign } from "./receiver.ts";
 
 const ZEROS = aSha("0");
@@ -262,3 +263,62 @@ function isOurs(payload: object): boolean {
   const shas = [before, after].every((sha) => /^[0-9a-f]+$/.test(String(sha)));
   return ref === "refs/heads/main" && shas && deleted === false && name === "contoso/session-pools";
 }
+
+describe("a push of a repository that is followed by another name", () => {
+  const ELSEWHERE = { repository: { id: 42, full_name: "fabrikam/pools" } };
+  const HINT = "ignored: the repository has another name in POOLKEEPER_SOURCES: change it there";
+
+  it("is ignored, and says what to change: its number is that of a source's repository", async () => {
+    const { push, queues, documents, log } = createReceiver([aSource({ name: "one" }), aSource()]);
+    documents.put(sourceDocument("session-pools"), aSourceState(), { repository: "42" });
+
+    expect(await push(aPush(ELSEWHERE))).toEqual({ status: 202, body: { message: HINT } });
+
+    expect(queues.waiting).toEqual([]);
+    expect(log.lines).toMatchObject([
+      {
+        level: "warn",
+        message: "push of a renamed repository",
+        fields: { repository: "fabrikam/pools", sources: ["session-pools"], delivery: DELIVERY },
+      },
+    ]);
+  });
+
+  it("is known by the number in the settings too, before anything was read", async () => {
+    const { push } = createReceiver([aSource({ repositoryId: 42 })]);
+
+    expect((await push(aPush(ELSEWHERE))).body.message).toBe(HINT);
+  });
+
+  it.each([
+    ["no number", { full_name: "fabrikam/pools" }],
+    ["a number that is a text", { full_name: "fabrikam/pools", id: "42" }],
+    ["a number of nobody", { full_name: "fabrikam/pools", id: 7 }],
+  ])("is a stranger's with %s", async (_, repository) => {
+    const { push, documents } = createReceiver();
+    documents.put(sourceDocument("session-pools"), aSourceState(), { repository: "42" });
+
+    expect((await push(aPush({ repository }))).body.message).toBe("ignored: this repository is not followed");
+  });
+
+  it("is a stranger's where the source is followed no longer, or storage can't answer", async () => {
+    const { push, documents } = createReceiver();
+    documents.put(sourceDocument("another"), aSourceState(), { repository: "42" });
+
+    const gone = await push(aPush(ELSEWHERE));
+    documents.put(sourceDocument("session-pools"), aSourceState(), { repository: "42" });
+    documents.failNext("list", new Busy({ code: "ServerBusy", message: "later" }));
+    const unknown = await push(aPush(ELSEWHERE));
+
+    for (const { status, body } of [gone, unknown]) {
+      expect([status, body.message]).toEqual([202, "ignored: this repository is not followed"]);
+    }
+  });
+
+  it("costs the storage nothing where the name is followed", async () => {
+    const { push, documents } = createReceiver();
+    documents.failNext("list", new Error("nobody may ask"));
+
+    expect((await push(aPush())).body.message).toBe("accepted");
+  });
+});

@@ -6,10 +6,10 @@ import { openRepository } from "./bare-repository.ts";
 import type { Delivery, Hook } from "./delivery.ts";
 import { createEvents } from "./events.ts";
 import { createFaults } from "./faults.ts";
-import { pathInRepository } from "./http-backend.ts";
+import { isForPush, pathInRepository } from "./http-backend.ts";
 import { createPushes } from "./pushes.ts";
 import { createRequestLog, type RequestRecord } from "./request-log.ts";
-import { API_ROOT, createResources } from "./resources.ts";
+import { API_ROOT, createResources, type Identity } from "./resources.ts";
 import { createAccess } from "./rest/access.ts";
 import { createApi } from "./rest/api.ts";
 import type { App } from "./rest/app-jwt.ts";
@@ -65,6 +65,17 @@ const NOWHERE: ServiceResponse = {
   body: "Not Found",
 };
 
+const READ_ONLY: ServiceResponse = {
+  status: 403,
+  headers: { "content-type": "text/plain" },
+  body: "This repository was archived so it is read-only.",
+};
+
+function identityOf({ repository, repositoryId, archived }: Settings, firstName: Repository): Identity {
+  const [owner, name] = repository.split("/");
+  return { id: repositoryId, name: owner && name ? { owner, name } : firstName, archived };
+}
+
 /** One repository on GitHub: git over HTTP, the REST API, and a webhook. */
 export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
   const { directory: root, repository: name, branch, clock } = options;
@@ -72,24 +83,45 @@ export async function createGitHub(options: GitHubOptions): Promise<GitHub> {
   const access = createAccess(options);
   const repository = await openRepository(join(root, name.owner, `${name.name}.git`), branch);
   const base = { repository, clock, state, createdAtMs: clock.now() };
-  const resources = createResources({ ...options, ...base, repository: name, isPrivate: !access.isOpen });
+  const identity = () => identityOf(state.settings, name);
+  const about = { ...options, ...base, repository: name, isPrivate: !access.isOpen };
+  const resources = createResources(about, identity);
   const visibility = createVisibility(repository, clock);
   const statuses = createStatusList();
   const rateLimits = createRateLimits(clock, () => state.settings.rateLimit);
   const faults = createFaults();
-  const service = { ...base, resources, access, branch, statuses, rateLimits, view: visibility.view };
+  const service = {
+    ...base,
+    resources,
+    identity,
+    access,
+    branch,
+    statuses,
+    rateLimits,
+    view: visibility.view,
+  };
   const api = createApi(service, name, faults);
   const webhook = createWebhook({ ...options.webhook, hook: options.webhook, clock });
   const events = createEvents({ ...base, resources, webhook, hookUrl: options.webhook.url });
   const pushes = createPushes({ ...base, root, name, visibility, onPush: events.push });
   const log = createRequestLog(clock);
 
+  async function serveGit(request: ServiceRequest): Promise<ServiceResponse> {
+    const { name: nameNow, archived } = identity();
+    const { pathname, search } = request.url;
+    const path = pathInRepository(pathname, nameNow);
+    if (path !== undefined)
+      return archived && isForPush(request) ? READ_ONLY : await pushes.serve(request, path);
+    const moved = pathInRepository(pathname, name);
+    if (moved === undefined) return NOWHERE;
+    return { status: 301, headers: { location: resources.links.clone + moved + search } };
+  }
+
   return {
     async handle(request) {
       const { pathname } = request.url;
       if (!pathname.startsWith(`${API_ROOT}/`)) {
-        const path = pathInRepository(pathname, name);
-        return path === undefined ? NOWHERE : await pushes.serve(request, path);
+        return await serveGit(request);
       }
       const path = pathname.slice(API_ROOT.length);
       const response = await api.handle(request, path);

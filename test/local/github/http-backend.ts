@@ -23,6 +23,11 @@ export function isPush(request: ServiceRequest): boolean {
   return request.method === "POST" && request.url.pathname.endsWith("/git-receive-pack");
 }
 
+/** Also the question for the refs that comes before a push. */
+export function isForPush(request: ServiceRequest): boolean {
+  return isPush(request) || request.url.searchParams.get("service") === "git-receive-pack";
+}
+
 export interface Place {
   /** Holds `{owner}/{name}.git`. */
   readonly root: string;

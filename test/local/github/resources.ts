@@ -3,9 +3,11 @@ import type { Repository } from "../../../src/documents/source.ts";
 /** Where GitHub Enterprise Server has its API too. */
 export const API_ROOT = "/api/v3";
 
-/** One repository forever: GitHub's ids outlive renames. */
+/** GitHub's numbers outlive renames. */
 export const REPOSITORY_ID = 715_042_042;
 const OWNER_ID = 9_919_001;
+/** Who a repository was transferred to. */
+const NEW_OWNER_ID = 9_919_002;
 export const PUSHER = { login: "mona", id: 583_231, email: "mona@contoso.example" };
 
 export interface Links {
@@ -33,47 +35,68 @@ export interface Resources {
 
 export interface ResourceSettings {
   readonly origin: string;
+  /** As it is called at first. */
   readonly repository: Repository;
   readonly branch: string;
   readonly isPrivate: boolean;
   readonly createdAtMs: number;
 }
 
+/** The repository as it is now. */
+export interface Identity {
+  readonly id: number;
+  readonly name: Repository;
+  readonly archived: boolean;
+}
+
 /** What GitHub says about the repository and its people. */
-export function createResources(settings: ResourceSettings): Resources {
+export function createResources(settings: ResourceSettings, identity: () => Identity): Resources {
   const { origin, branch, createdAtMs } = settings;
-  const { owner: login, name } = settings.repository;
-  const api = origin + API_ROOT;
-  const html = `${origin}/${login}/${name}`;
-  const links = { api, html, repository: `${api}/repos/${login}/${name}`, clone: `${html}.git` };
-  const owner = account(origin, { login, id: OWNER_ID, type: "Organization" });
+  const ownerNow = () => {
+    const login = identity().name.owner;
+    const id = login === settings.repository.owner ? OWNER_ID : NEW_OWNER_ID;
+    return account(origin, { login, id, type: "Organization" });
+  };
 
   const repository = (pushedAtMs: number): Resource => ({
-    ...describe(settings, links),
-    owner,
-    organization: owner,
+    ...describe(settings, identity()),
+    owner: ownerNow(),
+    organization: ownerNow(),
     created_at: utc(createdAtMs),
     updated_at: utc(pushedAtMs),
     pushed_at: utc(pushedAtMs),
   });
 
   return {
-    links,
-    owner,
-    organization: organization(api, login),
+    get links() {
+      return linksTo(origin, identity().name);
+    },
+    get owner() {
+      return ownerNow();
+    },
+    get organization() {
+      const { login, id } = ownerNow();
+      return organization(origin + API_ROOT, String(login), Number(id));
+    },
     pusher: account(origin, { login: PUSHER.login, id: PUSHER.id, type: "User" }),
     repository,
     pushedRepository: (pushedAtMs) => ({
       ...repository(pushedAtMs),
-      url: html,
+      url: linksTo(origin, identity().name).html,
       created_at: epochSeconds(createdAtMs),
       pushed_at: epochSeconds(pushedAtMs),
-      owner: { ...owner, name: login, email: null },
-      organization: login,
+      owner: { ...ownerNow(), name: identity().name.owner, email: null },
+      organization: identity().name.owner,
       master_branch: branch,
       stargazers: 0,
     }),
   };
+}
+
+function linksTo(origin: string, { owner, name }: Repository): Links {
+  const api = origin + API_ROOT;
+  const html = `${origin}/${owner}/${name}`;
+  return { api, html, repository: `${api}/repos/${owner}/${name}`, clone: `${html}.git` };
 }
 
 /** UTC to the second, as GitHub writes instants. */
@@ -90,14 +113,19 @@ export function nodeId(prefix: string, key: string | number): string {
   return `${prefix}_kgD${Buffer.from(String(key)).toString("base64url")}`;
 }
 
-function describe({ repository, branch, isPrivate }: ResourceSettings, links: Links): Resource {
-  const path = `${repository.owner}/${repository.name}`;
-  const suffixed = Object.entries(REPOSITORY_LINKS).map(([name, end]) => [name, links.repository + end]);
+function describe(
+  { origin, branch, isPrivate }: ResourceSettings,
+  { id, name, archived }: Identity,
+): Resource {
+  const links = linksTo(origin, name);
+  const path = `${name.owner}/${name.name}`;
+  const suffixed = Object.entries(REPOSITORY_LINKS).map(([link, end]) => [link, links.repository + end]);
   return {
-    id: REPOSITORY_ID,
-    node_id: nodeId("R", REPOSITORY_ID),
-    name: repository.name,
+    id,
+    node_id: nodeId("R", id),
+    name: name.name,
     full_name: path,
+    archived,
     private: isPrivate,
     visibility: isPrivate ? "private" : "public",
     default_branch: branch,
@@ -122,7 +150,6 @@ const UNUSED: Resource = {
   mirror_url: null,
   topics: [],
   size: 0,
-  archived: false,
   disabled: false,
   is_template: false,
   allow_forking: false,
@@ -219,12 +246,12 @@ export function account(origin: string, { login, id, type }: Account): Resource 
   };
 }
 
-function organization(api: string, login: string): Resource {
+function organization(api: string, login: string, id: number): Resource {
   const url = `${api}/orgs/${login}`;
   return {
     login,
-    id: OWNER_ID,
-    node_id: nodeId("O", OWNER_ID),
+    id,
+    node_id: nodeId("O", id),
     url,
     repos_url: `${url}/repos`,
     events_url: `${url}/events`,
@@ -232,7 +259,7 @@ function organization(api: string, login: string): Resource {
     issues_url: `${url}/issues`,
     members_url: `${url}/members{/member}`,
     public_members_url: `${url}/public_members{/member}`,
-    avatar_url: `${new URL(api).origin}/avatars/u/${OWNER_ID}`,
+    avatar_url: `${new URL(api).origin}/avatars/u/${id}`,
     description: null,
   };
 }

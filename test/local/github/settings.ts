@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
 import type { ContentType } from "./delivery.ts";
 import type { Fault } from "./faults.ts";
+import { REPOSITORY_ID } from "./resources.ts";
 import type { Mode } from "./webhook.ts";
 
 /** What can be changed while the stand-in runs. */
@@ -15,6 +16,12 @@ export interface Settings {
   readonly rateLimit: number;
   /** Trees with more entries are cut there. */
   readonly truncateTreesAt: number;
+  /** `owner/name` of a repository that was renamed or transferred: its first name redirects. `""`: it was not. */
+  readonly repository: string;
+  /** GitHub's number of it; another one is another repository, which took the name. */
+  readonly repositoryId: number;
+  /** Whatever would change it is refused. */
+  readonly archived: boolean;
   /** Replaces all faults set before. */
   readonly faults: readonly Fault[];
 }
@@ -26,6 +33,9 @@ export const DEFAULT_SETTINGS: Settings = {
   lagSeconds: 0,
   rateLimit: 5000,
   truncateTreesAt: 100_000,
+  repository: "",
+  repositoryId: REPOSITORY_ID,
+  archived: false,
   faults: [],
 };
 
@@ -58,6 +68,9 @@ const SCHEMA = {
     lagSeconds: { type: "number", minimum: 0 },
     rateLimit: COUNT,
     truncateTreesAt: COUNT,
+    repository: { type: "string", pattern: "^([^/]+/[^/]+)?$" },
+    repositoryId: COUNT,
+    archived: { type: "boolean" },
     faults: { type: "array", items: FAULT_SCHEMA },
   },
   additionalProperties: false,

@@ -106,6 +106,58 @@ describe("reading GitHub", () => {
   );
 });
 
+describe("the repository", () => {
+  test("is renamed: no redirect is followed, every pool stays, and health says why until it has its name again", async () => {
+    const scene = await followed();
+    const before = scene.git.head("main") ?? "";
+    scene.github.renamedTo = { owner: "fabrikam", name: "pools" };
+
+    const after = scene.push([set("quick-1", 2), remove("quick-2")], { webhooksMs: [] });
+    scene.hear({ repository: "fabrikam/pools", before, after });
+    await scene.pass(HOUR);
+    expect(revs(scene)).toEqual([1, 1, 1]);
+    expect(scene.states(after)).toEqual([]);
+    expect(await troubleOf(scene)).toBe("RepositoryMoved");
+
+    scene.github.renamedTo = undefined;
+    await scene.pass(HOUR);
+    expect(revs(scene)).toEqual([2, undefined, 1]);
+    expect(scene.states(after).at(-1)).toBe("success");
+  });
+
+  test("gives its name to another one: nothing of that is deployed, and nothing is deleted for it", async () => {
+    const scene = await followed();
+    const ours = scene.git.head("main") ?? "";
+    scene.github.id = 2;
+
+    const theirs = scene.push([set("quick-1", 2), remove("quick-2")]);
+    await scene.pass(HOUR);
+    expect(revs(scene)).toEqual([1, 1, 1]);
+    expect(scene.states(theirs)).toEqual([]);
+    expect(await troubleOf(scene)).toBe("RepositoryReplaced");
+
+    scene.github.id = 1;
+    scene.force(ours);
+    await scene.pass(HOUR);
+    expect(revs(scene)).toEqual([1, 1, 1]);
+    expect(await troubleOf(scene)).toBeUndefined();
+  });
+
+  test("is archived: it is deployed as it was left, though no commit can be told", async () => {
+    const scene = await followed();
+    scene.github.archived = true;
+
+    const commit = scene.push([set("quick-1", 2)]);
+    await scene.pass(30 * MINUTE);
+    expect(revs(scene)).toEqual([2, 1, 1]);
+    expect(scene.states(commit)).toEqual([]);
+
+    scene.github.archived = false;
+    await scene.pass(2 * HOUR);
+    expect(scene.states(commit)).toEqual(["success"]);
+  });
+});
+
 describe("statuses", () => {
   test("that GitHub does not take stop no deployment, and come when it takes them again", async () => {
     const scene = await followed();

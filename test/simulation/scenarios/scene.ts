@@ -72,9 +72,10 @@ function pollFrom(atMs: number, { world: { scheduler }, poll }: Harness): () => 
   return () => callOff();
 }
 
-function hear(push: Partial<Push>, { host, source }: World): void {
+function hear(push: Partial<Push>, { host, source, github }: World): void {
   const { repository, branch } = source;
   const usual = {
+    repositoryId: github.id,
     branch,
     before: undefined,
     after: undefined,

@@ -55,6 +55,15 @@ repositoriesContract("of the simulation", async () => {
       return github.git.commit(Object.fromEntries(files), branch);
     },
     reset: async (commit) => github.git.reset(commit, "main"),
+    rename: (to) => {
+      github.renamedTo = to;
+    },
+    archive: () => {
+      github.archived = true;
+    },
+    replace: () => {
+      github.id += 1;
+    },
     statuses: async (commit) =>
       github.statuses
         .filter((status) => status.commit === commit)

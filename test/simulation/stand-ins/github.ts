@@ -1,6 +1,7 @@
 import type { Repository } from "../../../src/documents/source.ts";
 import type { GitHubClient } from "../../../src/github/client.ts";
 import { classify } from "../../../src/github/failures.ts";
+import { movedTo } from "../../../src/github/moved.ts";
 import { readTree } from "../../../src/github/tree.ts";
 import type { Clock, CommitStatus, Repositories } from "../../../src/ports.ts";
 import { Busy, Failure, Refused } from "../../../src/shared/failures.ts";
@@ -15,6 +16,12 @@ export interface PostedStatus extends CommitStatus {
 /** GitHub itself: what was pushed to it, and what was said there. */
 export interface GitHub {
   readonly repository: Repository;
+  /** What it is called since it was renamed: the name before redirects. */
+  renamedTo: Repository | undefined;
+  /** GitHub's number of it. */
+  id: number;
+  /** No status is taken. */
+  archived: boolean;
   readonly git: Git;
   readonly clock: Clock;
   /** Oldest first. */
@@ -30,6 +37,9 @@ export interface GitHub {
 export function createGitHub(repository: Repository, git: Git, clock: Clock): GitHub {
   return {
     repository,
+    renamedTo: undefined,
+    id: 1,
+    archived: false,
     git,
     clock,
     statuses: [],
@@ -59,8 +69,9 @@ export function createSimulatedRepositories(
   function call<T>(what: string, about: string, repository: Repository, perform: () => T): Promise<T> {
     return effects.call({ service: "github", what, about }, () => {
       if (github.closed) throw github.closed;
-      if (print(repository) !== print(github.repository)) throw notFound();
-      return perform();
+      const { repository: firstName, renamedTo = firstName } = github;
+      if (print(repository) === print(renamedTo)) return perform();
+      throw print(repository) === print(firstName) ? movedTo(print(renamedTo), repository) : notFound();
     });
   }
 
@@ -85,6 +96,7 @@ export function createSimulatedRepositories(
   };
 
   return {
+    id: (repository) => call("id", print(repository), repository, () => github.id),
     head: (repository, branch) =>
       call("head", branch, repository, () => {
         const commit = git.headKnownAt(branch, clock.now() - staleMs());
@@ -117,6 +129,8 @@ export function createSimulatedRepositories(
     report: (repository, commit, status) =>
       call(`report ${status.state}`, nameOf(commit), repository, () => {
         mustKnow(commit);
+        if (github.archived)
+          throw new Refused({ code: "RepositoryArchived", message: "read-only", status: 403 });
         if ([...status.description].length > 140)
           throw new Refused({ code: "ValidationFailed", message: "description is too long", status: 422 });
         github.statuses.push({ commit, ...status });

@@ -8,6 +8,8 @@ export type Answer =
       /** Without quotes; the body's hash stands in for a missing one. */
       readonly etag?: string;
     }
+  /** What is asked for is there. */
+  | { readonly kind: "redirect"; readonly status: 301 | 307; readonly location: string }
   | Problem;
 
 export interface Problem {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Repository } from "../../../../src/documents/source.ts";
 import { json, type ServiceRequest, type ServiceResponse } from "../../http.ts";
 import type { Fault, Faults } from "../faults.ts";
+import type { Identity } from "../resources.ts";
 import { type Actor, allows } from "./actor.ts";
 import { type Answer, NOT_FOUND, type Problem, problem } from "./answer.ts";
 import type { Service } from "./call.ts";
@@ -11,13 +12,15 @@ import type { Quota } from "./rate-limit.ts";
 import { limitedFor, struckBy } from "./refusals.ts";
 
 const DOCS = "https://docs.github.com/rest";
+const ABOUT_REDIRECTS = `${DOCS}/guides/best-practices-for-using-the-rest-api#follow-redirects`;
 
 export interface Api {
   /** `path` is the URL's without the API's root. */
   handle(request: ServiceRequest, path: string): Promise<ServiceResponse | "drop">;
 }
 
-export function createApi(service: Service, repository: Repository, faults: Faults): Api {
+/** `firstName` is what the repository is called until it is renamed. */
+export function createApi(service: Service, firstName: Repository, faults: Faults): Api {
   return {
     async handle(request, path) {
       const fault = faults.take(request.method, path);
@@ -30,7 +33,7 @@ export function createApi(service: Service, repository: Repository, faults: Faul
   async function respond(request: ServiceRequest, path: string, fault: Fault | undefined) {
     const identified = service.access.identify(request.headers.authorization);
     const holder = identified.kind === "problem" ? "anonymous" : identified.kind;
-    const matched = matchEndpoint(request.method, path);
+    const matched = matchEndpoint(request.method, byName(path, service.identity()));
     const answer =
       (fault && struckBy(fault, service.clock.now())) ??
       (identified.kind === "problem" ? identified : await serve(request, matched, identified));
@@ -44,9 +47,14 @@ export function createApi(service: Service, repository: Repository, faults: Faul
   async function serve(request: ServiceRequest, matched: Matched | undefined, actor: Actor): Promise<Answer> {
     if (matched?.endpoint.needs !== "free" && !service.rateLimits.spend(actor.kind))
       return limitedFor(service.rateLimits.quota(actor.kind));
-    if (!matched || !isRepository(matched.parts, repository)) return NOT_FOUND;
+    if (!matched) return NOT_FOUND;
+    const { id, name, archived } = service.identity();
+    const isMoved = !isRepository(matched.parts, name) && isRepository(matched.parts, firstName);
+    if (!isMoved && !isRepository(matched.parts, name)) return NOT_FOUND;
     const refusal = refuse(matched, actor, service.access.isOpen);
     if (refusal) return refusal;
+    if (isMoved) return redirect(request, `${service.resources.links.api}/repositories/${id}`);
+    if (archived && changesRepository(matched)) return ARCHIVED;
     return await matched.endpoint.answer(
       {
         parts: matched.parts,
@@ -58,6 +66,25 @@ export function createApi(service: Service, repository: Repository, faults: Faul
       service,
     );
   }
+}
+
+/** `/repositories/{id}/…` is the same as `/repos/{owner}/{name}/…`. */
+function byName(path: string, { id, name }: Identity): string {
+  const numbered = `/repositories/${id}`;
+  const isNumbered = path === numbered || path.startsWith(`${numbered}/`);
+  return isNumbered ? `/repos/${name.owner}/${name.name}${path.slice(numbered.length)}` : path;
+}
+
+const ARCHIVED = problem(403, "Repository was archived so is read-only.");
+
+const changesRepository = ({ endpoint: { method, path } }: Matched): boolean =>
+  method !== "GET" && path.startsWith("/repos/");
+
+/** By its number, which it keeps. Only a GET may be asked for again in another way. */
+function redirect({ method, url }: ServiceRequest, repository: string): Answer {
+  const rest = url.pathname.split("/repos/")[1]?.split("/").slice(2) ?? [];
+  const status = method === "GET" ? 301 : 307;
+  return { kind: "redirect", status, location: [repository, ...rest].join("/") + url.search };
 }
 
 function isRepository(parts: Matched["parts"], { owner, name }: Repository): boolean {
@@ -100,6 +127,11 @@ function write(answer: Answer, docs: string | undefined, salt = ""): ServiceResp
       const tag = answer.etag ?? createHash("sha256").update(answer.body).digest("hex");
       const headers = { "content-type": answer.mediaType, etag: `"${tag}"` };
       return { status: 200, headers, body: answer.body };
+    }
+    case "redirect": {
+      const { status, location } = answer;
+      const body = { message: "Moved Permanently", url: location, documentation_url: ABOUT_REDIRECTS };
+      return json(status, body, { location });
     }
     case "problem": {
       const { status, message, errors, documentation = docs ? `${DOCS}/${docs}` : DOCS } = answer;

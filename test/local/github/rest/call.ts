@@ -1,6 +1,6 @@
 import type { Clock } from "../../../../src/ports.ts";
 import type { BareRepository } from "../bare-repository.ts";
-import type { Resources } from "../resources.ts";
+import type { Identity, Resources } from "../resources.ts";
 import type { State } from "../state.ts";
 import type { View } from "../visibility.ts";
 import type { Access } from "./access.ts";
@@ -25,6 +25,7 @@ export interface Service {
   readonly repository: BareRepository;
   readonly branch: string;
   readonly resources: Resources;
+  readonly identity: () => Identity;
   readonly access: Access;
   readonly clock: Clock;
   readonly createdAtMs: number;
