@@ -69,7 +69,7 @@ const SECOND_MS = 1_000;
  * `2026-01-05`, `2026-01-05T09:12:03Z` (or with a space, as `log` prints it), or `3h` for three hours ago; UTC where no
  * offset is said.
  */
-export function readInstant(option: string, text: string, world: World): string {
+function readInstant(option: string, text: string, world: World): string {
   const [, count, unit = ""] = DURATION.exec(text) ?? [];
   if (count !== undefined) return toIso(world.now() - Number(count) * (UNIT_MS[unit] ?? 0));
   const [, day = "", time] = INSTANT.exec(text) ?? [];

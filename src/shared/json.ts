@@ -34,7 +34,10 @@ export function isTooDeep(value: unknown): boolean {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= DEPTH_MAX; depth += 1) {
     if (level.length === 0) return false;
-    level = level.flatMap((each) => (isObject(each) ? Object.values(each) : Array.isArray(each) ? each : []));
+    // Of lists as well as of objects.
+    level = level.flatMap((each): unknown[] =>
+      typeof each === "object" && each !== null ? Object.values(each) : [],
+    );
   }
   return level.length > 0;
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { SettledOutcome } from "../../src/documents/pool-state.ts";
 import type { Rollout } from "../../src/documents/rollout.ts";
 import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
-import { isStuck, type Standing } from "../../src/rollout/standing.ts";
+import { isSpared, isStuck, type Standing } from "../../src/rollout/standing.ts";
 import { summarise } from "../../src/rollout/summary.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
 import { QUEUES } from "../../src/storage/names.ts";
@@ -63,7 +63,12 @@ const OUTCOMES: { readonly [outcome in SettledOutcome["kind"]]: true } = {
 const STANDINGS: { readonly [kind in Standing["kind"]]: fc.Arbitrary<Standing> } = {
   settled: fc
     .constantFrom(...(Object.keys(OUTCOMES) as SettledOutcome["kind"][]))
-    .map((outcome) => ({ kind: "settled", outcome })),
+    .chain((outcome) =>
+      fc.constantFrom<Standing>(
+        { kind: "settled", outcome },
+        { kind: "settled", outcome, ...(outcome === "kept" && { isSpared: true }) },
+      ),
+    ),
   superseded: fc.constant({ kind: "superseded", by: aSha("d") }),
   waiting: fc.constantFrom(0, STUCK_AFTER_MS).map((ms) => ({ kind: "waiting", sinceMs: NOW_MS - ms })),
   pending: fc.constant({ kind: "pending", dueMs: NOW_MS }),
@@ -98,6 +103,7 @@ const summaries = fc
       ...{ rollout, standings, paused, nowMs: NOW_MS },
       ...(isRejected && { rejection: { pool: "worker", code: "ScopeLocked", message: "a lock" } }),
       ...(standings.some((each) => isStuck(each, NOW_MS)) && { stuck: "worker" }),
+      ...(standings.some(isSpared) && { spared: "worker" }),
     }).description;
   });
 
