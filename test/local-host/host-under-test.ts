@@ -9,6 +9,7 @@ export type Fixture =
   | "http"
   | "late"
   | "output"
+  | "outputs"
   | "queues"
   | "throws"
   | "throws-late"

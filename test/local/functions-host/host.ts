@@ -8,9 +8,10 @@ import type { HostSettings } from "./host-json.ts";
 import { httpTriggers } from "./http-trigger.ts";
 import { hostLog } from "./log.ts";
 import { messageMetadata } from "./queue-message.ts";
+import { isQueueOutput, withQueueOutputs } from "./queue-output.ts";
 import { poisonQueueOf } from "./queue-rules.ts";
 import { startQueueTrigger, type Trigger } from "./queue-trigger.ts";
-import type { FunctionMetadata } from "./rpc.ts";
+import type { Binding, FunctionMetadata } from "./rpc.ts";
 import { startTimer, type TimerOptions, timerData } from "./timer-trigger.ts";
 import { triggerOf, type Worker } from "./worker.ts";
 
@@ -32,8 +33,10 @@ export interface Host {
 const STOP_GRACE_MS = 10_000; // as long as Azure's host waits for its invocations
 
 /** Runs the worker's functions: serves HTTP, works on queues, fires timers. */
-export async function startHost({ worker, host, settings, port, leaseMs }: HostOptions): Promise<Host> {
-  const { http, queue, timer } = sorted(worker.functions());
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { host, settings, port, leaseMs } = options;
+  const { http, queue, timer } = sorted(options.worker.functions());
+  const worker = withQueueOutputs(options.worker, { encoding: host.queues.messageEncoding, settings });
   const timers = timer.map((each) => timerOptions(each, worker, settings));
   const answerHttp = httpTriggers(worker, http, { routePrefix: host.routePrefix, settings });
   const answerAdmin = adminApi(new Map(timers.map((each) => [each.name, () => runNow(each)])));
@@ -71,13 +74,16 @@ function sorted(functions: readonly FunctionMetadata[]): { readonly [kind in Kin
   const kinds: { readonly [kind in Kind]: FunctionMetadata[] } = { http: [], queue: [], timer: [] };
   for (const metadata of functions) {
     const kind = KINDS[triggerOf(metadata).type];
-    const others = Object.values(metadata.bindings).filter(({ type }) => !(type in KINDS) && type !== "http");
+    const others = Object.entries(metadata.bindings).filter(([name, binding]) => !isServed(name, binding));
     if (kind === undefined || others.length > 0)
-      throw new Error(`${metadata.name} has a binding that this host does not serve: ${others[0]?.type}`);
+      throw new Error(`${metadata.name} has a binding that this host does not serve: ${others[0]?.[1].type}`);
     kinds[kind].push(metadata);
   }
   return kinds;
 }
+
+const isServed = (name: string, binding: Binding): boolean =>
+  binding.type in KINDS || binding.type === "http" || isQueueOutput(name, binding);
 
 function queueOptions(
   metadata: FunctionMetadata,

@@ -45,6 +45,8 @@ export interface InvocationRequest {
 
 export interface InvocationResponse {
   readonly returnValue?: TypedData | null;
+  /** What the function set beside what it returned, by the name of the binding. */
+  readonly outputData?: readonly { readonly name: string; readonly data: TypedData }[];
 }
 
 export type LogLevel = "trace" | "debug" | "information" | "warning" | "error" | "critical" | "none";
