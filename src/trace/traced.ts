@@ -10,12 +10,18 @@ export interface Traceable {
   readonly tracing?: Pick<Chance, "uuid">;
 }
 
+/** What else an invocation can know of its trace. */
+export interface Tracing {
+  /** Makes the traceparent of a message that others store. None: nothing is traced. */
+  readonly traceparent?: () => string;
+}
+
 /**
  * The same world, as one invocation sees it: its log lines name the trace, its messages carry it on, and ARM hears of
  * it, so that one push is one trace from the webhook to ARM. `carried` is the traceparent of what set the invocation
  * off; a trace begins where that is none.
  */
-export function traced<World extends Traceable>(world: World, carried: unknown): World {
+export function traced<World extends Traceable>(world: World, carried: unknown): World & Tracing {
   const { tracing } = world;
   if (!tracing) return world;
   const place = readTraceparent(carried) ?? newTrace(tracing.uuid(), tracing.uuid());
@@ -25,6 +31,7 @@ export function traced<World extends Traceable>(world: World, carried: unknown):
     log: tracedLog(world.log, place.traceId),
     queues: tracedQueues(world.queues, next),
     pools: tracedPools(world.pools, next),
+    traceparent: next,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Source } from "../documents/source.ts";
-import type { Clock, Documents, Log, Queues, Signatures } from "../ports.ts";
-import { attempt } from "../shared/attempt.ts";
+import type { Clock, Documents, Log, Signatures } from "../ports.ts";
+import type { SyncMessage } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
 import {
   type Delivery,
@@ -20,20 +20,23 @@ export interface ReceiveDeps extends RefusalDeps {
   readonly signatures: Signatures;
   readonly refusals: KnownRefusals;
   readonly documents: RefusalDeps["documents"] & Pick<Documents, "list">;
-  readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
+  /** Makes the traceparent of a message; none: nothing is traced. */
+  readonly traceparent?: () => string;
 }
 
 /** What GitHub is told. The texts are constants: a caller learns nothing about us from them. */
 export interface Answer {
   readonly status: number;
   readonly body: { readonly message: string; readonly problems?: readonly string[] };
+  /** What must be stored in the queue `syncs` before the answer is given; nothing, if left out. */
+  readonly syncs?: readonly SyncMessage[];
 }
 
 /**
- * Verifies one delivery and stores what it asks for. 202 is given only once that is stored; whoever is not
- * GitHub learns it first. The push is a hint: its commit and file lists are never what is applied.
+ * Verifies one delivery, and says what to store and what to answer then. The push is a hint: its commit and file lists
+ * are never what is applied.
  */
 export async function receive(
   delivery: Delivery,
@@ -77,17 +80,11 @@ async function push(
   const routed = route(read, sources);
   if (routed.kind === "stranger") return await fromStranger(read, envelope, sources, deps);
   if (routed.kind === "ignore") return ignored(routed.why, read, envelope, deps);
-  const stored = await attempt(() => enqueue(read, envelope, routed.sources, deps));
-  if (!stored.ok) {
-    const { code, message } = stored.failure;
-    deps.log.error("push not stored", { ...about(read, envelope), code, reason: message });
-    return { status: 503, body: { message: "not stored: deliver it again" } };
-  }
   deps.log.info("push accepted", {
     ...about(read, envelope),
     sources: routed.sources.map(({ name }) => name),
   });
-  return accepted("accepted");
+  return { ...accepted("accepted"), syncs: syncsOf(read, envelope, routed.sources, deps) };
 }
 
 async function fromStranger(
@@ -108,17 +105,18 @@ function ignored(why: string, read: Push, envelope: Envelope, { log }: ReceiveDe
   return accepted(`ignored: ${why}`);
 }
 
-async function enqueue(
+function syncsOf(
   read: Push,
-  envelope: Envelope,
+  { delivery }: Envelope,
   sources: readonly Source[],
-  deps: ReceiveDeps,
-): Promise<void> {
-  const firstAt = toIso(deps.clock.now());
-  const hint = hintOf(read, envelope.delivery);
-  for (const source of sources) {
-    await deps.queues.send("syncs", { source: source.name, reason: "push", push: hint, attempt: 0, firstAt });
-  }
+  { clock, traceparent }: Pick<ReceiveDeps, "clock" | "traceparent">,
+): readonly SyncMessage[] {
+  const firstAt = toIso(clock.now());
+  const push = hintOf(read, delivery);
+  return sources.map(({ name: source }) => {
+    const carried = traceparent && { traceparent: traceparent() };
+    return { source, reason: "push", push, attempt: 0, firstAt, ...carried };
+  });
 }
 
 const about = (read: Push, envelope: Envelope) => ({

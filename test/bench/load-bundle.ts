@@ -1,24 +1,26 @@
 import { createHmac } from "node:crypto";
-import type { InvocationRequest } from "../local/functions-host/rpc.ts";
+import type { FunctionMetadata, InvocationRequest, InvocationResponse } from "../local/functions-host/rpc.ts";
 import { loadBundle, triggerOf, type Worker } from "../local/functions-host/worker.ts";
 
 /*
  * A fresh process that loads the bundle named on its command line as the worker does, hands its first HTTP function a
- * push that is signed with the app's webhook secret, says in one line of JSON what that took, and ends.
+ * push that is signed with the app's webhook secret, says in one line of JSON what that took, and ends. What the function
+ * puts out is said too: storing it is the host's part, which is a process of its own.
  */
 
-/** What loading a bundle and answering its first webhook took in one process. */
+/** What loading a bundle and handling its first webhook took in one process. */
 export interface Loaded {
   readonly loadMs: number;
-  /** From the begin of loading to the answer of the first webhook. */
+  /** From the begin of loading to the response to the first webhook. */
   readonly answeredMs: number;
-  /** From the start of the process, Node's own part included, to loaded and to answered. */
+  /** From the start of the process, Node's own part included, to loaded and to the response. */
   readonly startMs: number;
   readonly startToAnsweredMs: number;
-  /** Resident memory after loading, and after the answer. */
+  /** Resident memory after loading, and after the response. */
   readonly residentBytes: number;
   readonly answeredBytes: number;
-  readonly functions: number;
+  readonly functions: readonly FunctionMetadata[];
+  readonly response: InvocationResponse;
 }
 
 async function load(bundle: string): Promise<Loaded> {
@@ -26,7 +28,7 @@ async function load(bundle: string): Promise<Loaded> {
   const worker = await loadBundle(bundle, { functionTimeoutMs: 60_000, onTimeout: () => process.exit(1) });
   const startMs = performance.now();
   const residentBytes = process.memoryUsage.rss();
-  await answerWebhook(worker);
+  const response = await handleWebhook(worker);
   const answeredAtMs = performance.now();
   return {
     loadMs: startMs - begunMs,
@@ -35,18 +37,20 @@ async function load(bundle: string): Promise<Loaded> {
     startToAnsweredMs: answeredAtMs,
     residentBytes,
     answeredBytes: process.memoryUsage.rss(),
-    functions: worker.functions().length,
+    functions: worker.functions(),
+    response,
   };
 }
 
-async function answerWebhook(worker: Worker): Promise<void> {
+async function handleWebhook(worker: Worker): Promise<InvocationResponse> {
   const [webhook] = worker.functions();
   if (webhook === undefined) throw new Error("the bundle has no function");
   const trigger = triggerOf(webhook).name;
   const inputData = [{ name: trigger, data: { http: signedPush() } }];
-  const { returnValue } = await worker.invoke(webhook.name, { inputData, triggerMetadata: {} });
-  if (Number(returnValue?.http?.statusCode) !== 202)
-    throw new Error(`the webhook was answered with ${JSON.stringify(returnValue)}`);
+  const response = await worker.invoke(webhook.name, { inputData, triggerMetadata: {} });
+  if (Number(response.returnValue?.http?.statusCode) !== 202)
+    throw new Error(`the webhook was answered with ${JSON.stringify(response.returnValue)}`);
+  return response;
 }
 
 type Http = NonNullable<NonNullable<InvocationRequest["inputData"]>[number]["data"]>["http"];
@@ -75,9 +79,6 @@ function signedPush(): NonNullable<Http> {
   };
 }
 
-if (import.meta.main) {
-  const [bundle] = process.argv.slice(2);
-  if (bundle === undefined) throw new Error("the bundle to load is missing");
-  process.stdout.write(`${JSON.stringify(await load(bundle))}\n`);
-  process.exit(0);
-}
+const [bundle] = process.argv.slice(2);
+if (bundle === undefined) throw new Error("the bundle to load is missing");
+process.stdout.write(`${JSON.stringify(await load(bundle))}\n`, () => process.exit(0));

@@ -5,9 +5,11 @@ import { verifyAudit } from "../../src/audit/verify.ts";
 import type { Source } from "../../src/documents/source.ts";
 import type { PoolId } from "../../src/pool/id.ts";
 import { createPoolkeeper, type Poolkeeper } from "../../src/poolkeeper.ts";
+import type { Queues } from "../../src/ports.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
 import { aSource, SUBSCRIPTION } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { answerOfHost } from "../fakes/host-answer.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
@@ -70,6 +72,8 @@ interface Hearing {
   /** Who hears it; the world's own, if left out. */
   readonly app?: Poolkeeper;
   readonly traceparent?: string | undefined;
+  /** Where the host stores what it puts out; the world's own, if left out. */
+  readonly queues?: Pick<Queues, "send">;
 }
 
 interface Options {
@@ -128,10 +132,8 @@ export function createWorld({
   const settings = [source];
   const app = createPoolkeeper(settings, wrapped);
 
-  async function hear(
-    commit: string,
-    { before = "0".repeat(40), forced = false, more = {}, app: by = app, traceparent }: Hearing = {},
-  ): Promise<number> {
+  async function hear(commit: string, hearing: Hearing = {}): Promise<number> {
+    const { before = "0".repeat(40), forced = false, more = {}, app: by = app, traceparent } = hearing;
     const payload = {
       ref: `refs/heads/${source.branch}`,
       before,
@@ -154,7 +156,7 @@ export function createWorld({
       log,
       traceparent,
     );
-    return answer.status;
+    return (await answerOfHost(answer, hearing.queues ?? wrapped.queues)).status;
   }
 
   const handle = (app: Poolkeeper, { queue, message }: Queued): Promise<void> => {

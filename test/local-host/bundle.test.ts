@@ -30,6 +30,8 @@ test("the built bundle has exactly these functions, with these bindings", () => 
     githubWebhook: [
       { type: "httpTrigger", authLevel: "anonymous", methods: ["POST"], route: "github/webhook" },
       http,
+      // What a delivery asks for: stored by the host, before it answers.
+      { type: "queue", connection: "PoolkeeperStorage", queueName: "syncs" },
     ],
     syncSource: queue("syncs"),
     reconcilePool: queue("reconciles"),

@@ -51,7 +51,7 @@ export function createAuthor(world: World) {
     for (const delayMs of webhooksMs) {
       world.scheduler.at(world.scheduler.now() + delayMs, `webhook of ${world.nameOf(after)}`, () => {
         world.host.invoke(`webhook of ${world.nameOf(after)}`, async (app, invocation) => {
-          const status = await deliver(push, app, invocation.log);
+          const status = await deliver(push, app, world.hostOf(invocation));
           world.tell({ kind: "webhook", by: invocation, commit: after, status });
         });
       });

@@ -58,7 +58,7 @@ function act(action: Action, world: World, author: Author): void | Promise<void>
 /** What another branch says is no business of the source's, though GitHub tells of it. */
 function pushElsewhere(
   { pool, rev }: { pool: string; rev: number },
-  { git, source, host, github: { id: repositoryId } }: World,
+  { git, source, host, hostOf, github: { id: repositoryId } }: World,
 ): void {
   const { branch, directory, repository } = source;
   const onto = git.head(branch);
@@ -66,8 +66,9 @@ function pushElsewhere(
   const text = printSpec({ pool, rev, location: "East US" });
   const after = git.commit({ [`${directory}/${pool}.yaml`]: text }, "feature", { onto });
   const push = { branch: "feature", before: undefined, after, forced: false, delivery: "of-another-branch" };
-  host.invoke("webhook of feature", async (app, { log }) => {
-    await deliver({ repository: `${repository.owner}/${repository.name}`, repositoryId, ...push }, app, log);
+  host.invoke("webhook of feature", async (app, invocation) => {
+    const told = { repository: `${repository.owner}/${repository.name}`, repositoryId, ...push };
+    await deliver(told, app, hostOf(invocation));
   });
 }
 

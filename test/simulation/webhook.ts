@@ -1,5 +1,6 @@
 import type { Poolkeeper } from "../../src/poolkeeper.ts";
-import type { Log } from "../../src/ports.ts";
+import type { Log, Queues } from "../../src/ports.ts";
+import { answerOfHost } from "../fakes/host-answer.ts";
 
 /** Whoever finds this in a log or a document has found a secret. */
 export const SIGNATURE = `sha256=${"5ec2e7".repeat(11).slice(0, 64)}`;
@@ -15,10 +16,16 @@ export interface Push {
   readonly delivery: string;
 }
 
+/** What the host does for an invocation. */
+interface Host {
+  readonly log: Log;
+  readonly queues: Pick<Queues, "send">;
+}
+
 const NOTHING = "0".repeat(40);
 
-/** GitHub tells of a push; returns the status of the answer. */
-export async function deliver(push: Push, app: Poolkeeper, log: Log): Promise<number> {
+/** GitHub tells of a push; the host stores what is put out, and gives the answer. Returns its status. */
+export async function deliver(push: Push, app: Poolkeeper, host: Host): Promise<number> {
   const payload = {
     ref: `refs/heads/${push.branch}`,
     before: push.before ?? NOTHING,
@@ -35,6 +42,6 @@ export async function deliver(push: Push, app: Poolkeeper, log: Log): Promise<nu
     "x-github-delivery": push.delivery,
     "x-hub-signature-256": SIGNATURE,
   };
-  const answer = await app.receive({ header: (name) => headers[name], body: async () => body }, log);
-  return answer.status;
+  const answer = await app.receive({ header: (name) => headers[name], body: async () => body }, host.log);
+  return (await answerOfHost(answer, host.queues)).status;
 }

@@ -1,5 +1,6 @@
 import type { Source } from "../../src/documents/source.ts";
 import { createPoolkeeper } from "../../src/poolkeeper.ts";
+import type { Queues } from "../../src/ports.ts";
 import { isObject, parseJson } from "../../src/shared/json.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
 import { aSource, SUBSCRIPTION } from "../builders.ts";
@@ -109,6 +110,8 @@ export function createWorld({
   const staleMs = (): number =>
     faults.roll(`head ${++heads} is stale`, rate, (dice) => dice.between(1_000, 90_000)) ?? 0;
 
+  const queuesOf = (invocation: Invocation): Queues => createSimulatedQueues(store, invocation, describe);
+
   function compose(invocation: Invocation) {
     const { chance } = invocation;
     return createPoolkeeper([source], {
@@ -125,7 +128,7 @@ export function createWorld({
         onWrite: (write) => tell({ kind: "armWrite", by: invocation, ...write }),
       }),
       documents: createSimulatedDocuments(state, invocation, scheduler),
-      queues: createSimulatedQueues(store, invocation, describe),
+      queues: queuesOf(invocation),
       audit: createSimulatedAudit(audit, invocation),
       secrets: createSimulatedSecrets(vaults, invocation),
       clock: { now: () => scheduler.now() + (settings.skewMs ?? skewOf)(invocation.name) },
@@ -163,6 +166,8 @@ export function createWorld({
     state,
     audit,
     host,
+    /** What the host does for an HTTP function that was called: the same calls, with the same luck. */
+    hostOf: (invocation: Invocation) => ({ log: invocation.log, queues: queuesOf(invocation) }),
     /** Names of commits, as stories call them. */
     names,
     nameOf,

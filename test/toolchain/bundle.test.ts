@@ -1,8 +1,12 @@
+import { execFile } from "node:child_process";
 import { open, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { type Built, build, loadedWith } from "../../scripts/build.ts";
+import type { Loaded } from "../bench/load-bundle.ts";
+import { SETTINGS } from "../local-host/indexed.ts";
 import { plantTree, ROOT } from "./planted-tree.ts";
 
 /** Every SDK, because each of them has its own way of not being bundled. */
@@ -162,19 +166,31 @@ test("an entry that imports every package at once would be found out", async () 
   expect([...loaded].some((name) => name.startsWith("@octokit/"))).toBe(true);
 });
 
-test("receiving a webhook loads the client of queues, and none of blobs, ARM or key vaults", async () => {
+/** A worker in a process of its own, which has the bundle handle a signed push. */
+const WORKER = join(ROOT, "test/bench/load-bundle.ts");
+
+test("receiving a webhook loads what checks its signature, and nothing else: no client of storage, no token", async () => {
   const tree = await plantTree({});
-  const { metafile } = await build({ outfile: join(tree.path, "main.mjs") });
+  const built = await build({ outfile: join(tree.path, "main.mjs") });
+  const { outputs } = built.metafile;
+  const signatures = Object.keys(outputs).find(
+    (path) => "src/github/signatures.ts" in (outputs[path]?.inputs ?? {}),
+  );
+  const kept = [built.outfile, join(ROOT, signatures ?? "")].flatMap((path) =>
+    loadedWith(path, built.metafile).map((loaded) => basename(loaded)),
+  );
+  const chunks = join(tree.path, "chunks");
+  for (const name of await readdir(chunks)) if (!kept.includes(name)) await rm(join(chunks, name));
 
-  const chunkOf = (file: string) =>
-    Object.keys(metafile.outputs).find((path) => file in (metafile.outputs[path]?.inputs ?? {})) ?? "";
-  const packagesOf = (file: string) => [...atOnce({ outfile: join(ROOT, chunkOf(file)), metafile } as Built)];
-  const needed = ["src/github/signatures.ts", "src/storage/queues.ts", "src/storage/queue-clients.ts"];
-  const packages = needed.flatMap(packagesOf);
+  const args = [WORKER, built.outfile];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...SETTINGS } });
 
-  expect(packages).toContain("@azure/storage-queue");
-  for (const name of ["@azure/storage-blob", "@azure/keyvault-secrets", "@octokit/core", "src/arm", "yaml"])
-    expect(packages).not.toContain(name);
+  const { response } = JSON.parse(stdout) as Loaded;
+  expect(response.returnValue?.http?.statusCode).toBe("202");
+  expect(JSON.parse(response.outputData?.[0]?.data.json ?? "")).toMatchObject([{ reason: "push" }]);
+  const packages = [...atOnce({ ...built, outfile: join(ROOT, signatures ?? "") })];
+  expect(packages.filter((name) => name.startsWith("@azure/"))).toEqual([]);
+  expect(packages).toContain("@octokit/webhooks");
 });
 
 /** What is left of a file whose class is not used: the names of its loggers. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { createPoolkeeper } from "../../src/poolkeeper.ts";
-import type { ArmCall } from "../../src/ports.ts";
+import type { ArmCall, Queues } from "../../src/ports.ts";
 import { printTraceparent, readTraceparent } from "../../src/shared/traceparent.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
 import { createWorld, interpreter } from "../flow/world.ts";
@@ -19,15 +19,16 @@ async function follow(traceparent: string | undefined) {
     return call;
   };
   const { pools, queues } = world;
+  const seeing: Queues = {
+    send: async (queue, message, delayMs) => {
+      see(message.traceparent);
+      await queues.send(queue, message, delayMs);
+    },
+  };
   const app = createPoolkeeper([world.source], {
     ...world,
     tracing: createSeededChance(),
-    queues: {
-      send: async (queue, message, delayMs) => {
-        see(message.traceparent);
-        await queues.send(queue, message, delayMs);
-      },
-    },
+    queues: seeing,
     pools: {
       get: (id, call) => pools.get(id, seen(call)),
       put: (id, body, call) => pools.put(id, body, seen(call)),
@@ -38,7 +39,7 @@ async function follow(traceparent: string | undefined) {
     },
   });
   const commit = world.repositories.commit({ "pools/a.yaml": interpreter("one") });
-  await world.hear(commit, { app, traceparent });
+  await world.hear(commit, { app, traceparent, queues: seeing });
   for (let taken = world.queues.take(); taken; taken = world.queues.take()) {
     const { queue, message } = taken;
     if (queue === "syncs") await app.sync(message, world.log);

@@ -3,10 +3,11 @@ import type { Source } from "../../src/documents/source.ts";
 import { createSignatures } from "../../src/github/signatures.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import type { Delivery } from "../../src/webhook/delivery.ts";
-import { type Answer, receive } from "../../src/webhook/receive.ts";
+import { receive } from "../../src/webhook/receive.ts";
 import { KnownRefusals } from "../../src/webhook/refusals.ts";
 import { aSha, aSource } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { answerOfHost } from "../fakes/host-answer.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
@@ -67,7 +68,9 @@ export function createReceiver(
   const signatures = createSignatures(secrets.map((secret) => new Secret(secret)));
   const clock = createFixedClock();
   const [audit, documents] = [createMemoryAudit(), createMemoryDocuments()];
-  const deps = { signatures, queues, clock, log, audit, documents, refusals: new KnownRefusals() };
+  const deps = { signatures, clock, log, audit, documents, refusals: new KnownRefusals() };
+  const post = async (delivery: Delivery) =>
+    await answerOfHost(await receive(delivery, sources, deps), queues);
   return {
     ...{ audit, documents, clock },
     queues,
@@ -76,8 +79,8 @@ export function createReceiver(
       deps.refusals = new KnownRefusals();
     },
     log,
-    post: (delivery: Delivery): Promise<Answer> => receive(delivery, sources, deps),
-    push: (payload: object): Promise<Answer> => receive(aDelivery(JSON.stringify(payload)), sources, deps),
+    post,
+    push: async (payload: object) => await post(aDelivery(JSON.stringify(payload))),
   };
 }
 

@@ -8,6 +8,11 @@ import type { Worker } from "./worker.ts";
 
 type Encoding = QueueSettings["messageEncoding"];
 
+export interface OutputOptions {
+  readonly encoding: Encoding;
+  readonly settings: AppSettings;
+}
+
 /** An output that this host writes: one that a function sets beside what it returns. */
 export const isQueueOutput = (name: string, { type, direction }: Binding): boolean =>
   type === "queue" && direction === "out" && name !== "$return";
@@ -17,13 +22,8 @@ export const isQueueOutput = (name: string, { type, direction }: Binding): boole
  * for a function that failed, and one whose output can't be written has failed, whatever it returned
  * (WorkerFunctionInvoker.InvokeCore of azure-functions-host awaits the outputs, and then gives the result).
  */
-export function withQueueOutputs(
-  worker: Worker,
-  { encoding, settings }: { readonly encoding: Encoding; readonly settings: AppSettings },
-): Worker {
-  const writers = new Map(
-    worker.functions().map((each) => [each.name, writersOf(each, encoding, settings)] as const),
-  );
+export function withQueueOutputs(worker: Worker, options: OutputOptions): Worker {
+  const write = queueOutputs(worker.functions(), options);
   let writing = 0;
   return {
     functions: () => worker.functions(),
@@ -33,12 +33,24 @@ export function withQueueOutputs(
       const response = await worker.invoke(name, request);
       writing += 1;
       try {
-        await write(response, writers.get(name) ?? new Map());
+        await write(name, response);
       } finally {
         writing -= 1;
       }
       return response;
     },
+  };
+}
+
+/** Writes what an invocation of the function of that name puts out: each output by itself, all at the same time. */
+export function queueOutputs(
+  functions: readonly FunctionMetadata[],
+  { encoding, settings }: OutputOptions,
+): (name: string, response: InvocationResponse) => Promise<void> {
+  const all = new Map(functions.map((each) => [each.name, writersOf(each, encoding, settings)] as const));
+  return async (name, { outputData = [] }) => {
+    const writers = all.get(name);
+    await Promise.all(outputData.map(async (output) => await writers?.get(output.name)?.(output.data)));
   };
 }
 
@@ -53,11 +65,6 @@ function writersOf({ bindings }: FunctionMetadata, encoding: Encoding, settings:
       return [name, (data) => sendAll(queue, messagesIn(data), encoding)];
     }),
   );
-}
-
-/** Each output by itself, all at the same time. */
-async function write({ outputData = [] }: InvocationResponse, writers: Writers): Promise<void> {
-  await Promise.all(outputData.map(async ({ name, data }) => await writers.get(name)?.(data)));
 }
 
 /** One after the other: when one can't be stored, those before it are. */

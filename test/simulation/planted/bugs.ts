@@ -40,8 +40,20 @@ export const BUGS: readonly Bug[] = [
     breaks: 5,
     edits: one(
       "src/webhook/receive.ts",
-      "const stored = await attempt(() => enqueue(read, envelope, routed.sources, deps));",
-      "void attempt(() => enqueue(read, envelope, routed.sources, deps)).catch(() => undefined); const stored: any = { ok: true };",
+      'return { ...accepted("accepted"), syncs: syncsOf(read, envelope, routed.sources, deps) };',
+      `const { queues } = deps as any;
+  for (const sync of syncsOf(read, envelope, routed.sources, deps))
+    void queues.send("syncs", sync).catch(() => undefined);
+  return accepted("accepted");`,
+    ),
+  },
+  {
+    name: "acknowledge and store nothing",
+    breaks: 5,
+    edits: one(
+      "src/webhook/receive.ts",
+      'return { ...accepted("accepted"), syncs: syncsOf(read, envelope, routed.sources, deps) };',
+      'void syncsOf; return accepted("accepted");',
     ),
   },
   {

@@ -72,7 +72,7 @@ function pollFrom(atMs: number, { world: { scheduler }, poll }: Harness): () => 
   return () => callOff();
 }
 
-function hear(push: Partial<Push>, { host, source, github }: World): void {
+function hear(push: Partial<Push>, { host, hostOf, source, github }: World): void {
   const { repository, branch } = source;
   const usual = {
     repositoryId: github.id,
@@ -82,8 +82,9 @@ function hear(push: Partial<Push>, { host, source, github }: World): void {
     forced: false,
     delivery: "delivery-of-a-test",
   };
-  host.invoke("webhook", async (app, { log }) => {
-    await deliver({ repository: `${repository.owner}/${repository.name}`, ...usual, ...push }, app, log);
+  host.invoke("webhook", async (app, invocation) => {
+    const told = { repository: `${repository.owner}/${repository.name}`, ...usual, ...push };
+    await deliver(told, app, hostOf(invocation));
   });
 }
 
