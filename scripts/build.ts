@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { build as bundle, type Metafile, type OutputFile, stop } from "esbuild";
+import { build as bundle, type Metafile, stop } from "esbuild";
+import { type Bundled, merge, type Output } from "./merge.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const ENTRY = join(ROOT, "functions/index.ts");
@@ -57,10 +58,10 @@ async function sizeOf(paths: readonly string[]): Promise<number> {
  * Whoever loads the bundle meanwhile finds each file whole, the old one or the new one, and with the new entry the
  * chunks that it imports: the entry's files, which lie above the chunks, come last.
  */
-async function replaceWhole(files: readonly OutputFile[], folder: string): Promise<void> {
+async function replaceWhole(files: readonly Output[], folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const aside = await mkdtemp(join(folder, ".new-"));
-  const isOfEntry = ({ path }: OutputFile): boolean => dirname(path) === folder;
+  const isOfEntry = ({ path }: Output): boolean => dirname(path) === folder;
   try {
     for (const file of [...files.filter((file) => !isOfEntry(file)), ...files.filter(isOfEntry)]) {
       const whole = join(aside, basename(file.path));
@@ -81,15 +82,10 @@ async function removeStale(chunks: string, { outputs }: Metafile): Promise<void>
   await Promise.all(stale.map((path) => rm(path, { force: true })));
 }
 
-interface Bundled {
-  readonly metafile: Metafile;
-  readonly outputFiles: readonly OutputFile[];
-}
-
 /** esbuild leaves a process of its own running, which whoever called us should not have to end. */
 async function bundleOnce(entry: string, outfile: string): Promise<Bundled> {
   try {
-    return await bundle({
+    const bundled = await bundle({
       entryPoints: [entry],
       outdir: dirname(outfile),
       entryNames: basename(outfile, ".mjs"),
@@ -113,6 +109,8 @@ async function bundleOnce(entry: string, outfile: string): Promise<Bundled> {
       write: false,
       logLevel: "warning",
     });
+    const [path = "", ...chunks] = loadedWith(outfile, bundled.metafile);
+    return await merge({ ...bundled, root: ROOT, entry: path, chunks, banner: REQUIRE });
   } finally {
     await stop();
   }
