@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -56,6 +56,24 @@ describe("the settings of the app", () => {
       const planted = readInfra(new Map([...TEXTS, ["modules/app.bicep", text.replace(`  ${line}\n`, "")]]));
       expect(() => asked(settingsOf(planted, CHOICES[0] as (typeof CHOICES)[0]))).toThrow(line.split(":")[0]);
     }
+  });
+
+  test("show the host the way to each connection that a function names, by the identity", async () => {
+    const files = await readdir(join(ROOT, "functions"));
+    const texts = await Promise.all(files.map((name) => readFile(join(ROOT, "functions", name), "utf8")));
+    const named = texts.flatMap((text) =>
+      [...text.matchAll(/\bconnection: "(\w+)"/g)].map(([, name = ""]) => name),
+    );
+
+    const set = Object.keys(settingsOf(INFRA, CHOICES[0] as (typeof CHOICES)[0]));
+
+    expect(named.length).toBeGreaterThan(4);
+    for (const name of named)
+      expect(set).toEqual(
+        expect.arrayContaining(
+          ["queueServiceUri", "credential", "clientId"].map((part) => `${name}__${part}`),
+        ),
+      );
   });
 
   test("of the host are those that README.md lists", async () => {
