@@ -107,8 +107,8 @@ describe("drift is recorded when it is first seen", () => {
     const world = createWorld();
     world.manage("interpreter", 10);
     const seen: number[] = [];
-    for (const sessions of [99, 99, 98, 10, 98]) {
-      world.pools.set(poolNamed("interpreter"), bodyWith(sessions));
+    for (const sessions of [99, "untouched", 98, 10, 98] as const) {
+      if (sessions !== "untouched") world.pools.set(poolNamed("interpreter"), bodyWith(sessions));
       seen.push(namesIn(await world.taken()).length);
     }
 
