@@ -84,17 +84,12 @@ export class QueueUnderTest {
     await this.queue.sendMessage(Buffer.from(text).toString("base64"));
   }
 
-  /** Waits until nothing is left in the queue, hidden or not. */
-  async emptied(): Promise<void> {
+  /** Waits until nothing is left in the queue, hidden or not, and the host has gone: only then all is heard that it said. */
+  async emptiedBy(host: HostUnderTest): Promise<void> {
     await vi.waitFor(
       async () => expect((await this.queue.getProperties()).approximateMessagesCount).toBe(0),
       PATIENCE,
     );
-  }
-
-  /** Waits for the same, and until the host has gone: before, not all may be heard that it said of its work. */
-  async emptiedBy(host: HostUnderTest): Promise<void> {
-    await this.emptied();
     await host.stop();
   }
 
