@@ -40,15 +40,23 @@ export function decideHead(situation: HeadSituation): HeadDecision {
   if (!isPushPast && lagsBehind(situation) && waitedMs < LAG_PATIENCE_MS) {
     return { kind: "again", why: "lag", delayMs: lagDelayMs(waitedMs) };
   }
-  if (head === state.seen?.commit) {
-    if (isReadAnew) return { kind: "read" };
-    if (!isHalfDone(state)) return { kind: "nothing" };
-  }
-  const wentPast = isOlder || state.recent.includes(head);
-  if (!wentPast || (push?.after === head && push.forced)) return { kind: "read" };
+  const isSeen = head === state.seen?.commit;
+  if (isSeen && isReadAnew) return { kind: "read" };
+  const believed: HeadDecision = { kind: isSeen && !isHalfDone(state) ? "nothing" : "read" };
+  const wentPast = isOlder || (believed.kind === "read" && state.recent.includes(head));
+  if (!wentPast || (push?.after === head && push.forced)) return believed;
   const since = state.rewind?.commit === head ? fromIso(state.rewind.since) : nowMs;
-  if (nowMs - since >= REWIND_CONFIRM_MS) return { kind: "read" };
+  if (nowMs - since >= REWIND_CONFIRM_MS) return believed;
   return { kind: "again", why: "rewind", delayMs: since + REWIND_CONFIRM_MS - nowMs };
+}
+
+/**
+ * Whether it matters how the head stands to what we went past: one that was read to its end says nothing new, whatever
+ * was begun after it, but for a commit that was announced and would be told that the branch has left it.
+ */
+export function isDoubtful(head: string, state: SourceState): boolean {
+  const { seen, announced = head } = state;
+  return head !== seen?.commit || isHalfDone(state) || head !== announced;
 }
 
 /** A sync of another head stopped half way, and the one read before is to be wanted again. A rejected one wants nothing. */

@@ -1,3 +1,4 @@
+import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { SyncMessage } from "../shared/messages.ts";
@@ -12,17 +13,19 @@ export const SYNC_PATIENCE_MS = 10 * 60_000;
 export async function fail(failure: Failure, syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
   const { message, source, state, held } = syncing;
   const { code, retryAfterMs } = failure;
-  const nowMs = deps.clock.now();
   if (failure.class === "busy") {
     if (retryAfterMs) {
-      await held.write({ ...state, quietUntil: toIso(nowMs + retryAfterMs) });
+      // For others: this message keeps the time that it was told, also where storage does not.
+      const written = await attempt(() => held.write(state));
+      if (!written.ok)
+        deps.log.warn("patience not written down", { source: source.name, code: written.failure.code });
       const waits = { name: "throttleWaitMs", value: retryAfterMs, service: "GitHub", code };
       deps.log.info("metric", { ...waits, source: source.name });
     }
     const delayMs = retryAfterMs ?? backoffMs(message.attempt + 1, deps.chance.random());
     return await later(message, `${code}: ${failure.message}`, delayMs, deps);
   }
-  const since = state.unreadable?.since ?? toIso(nowMs);
+  const since = state.unreadable?.since ?? toIso(deps.clock.now());
   const told = await tellUnreadable(failure, syncing, deps);
   const unreadable = { code, message: failure.message, since, ...(told && { told }) };
   await held.write({ ...state, unreadable });

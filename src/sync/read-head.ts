@@ -1,6 +1,5 @@
 import type { CommitDetails, TreeEntry } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
-import { toIso } from "../shared/time.ts";
 import { mostTelling, type Problem } from "../spec/problem.ts";
 import { announce, tellPaused } from "./announce.ts";
 import { actorOf } from "./event.ts";
@@ -42,13 +41,12 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   const gone = certainlyGone(changes.gone, entries, specs.value);
   const deletions = await countDeletions(gone, state, source, deps.documents);
   const problems = [...checkGone(gone, { specs: entries.length, deletions }, source), ...found];
-  const { details, quietUntil } = await describeCommit(head.commit, syncing, deps);
-  const patient = quietUntil ? { ...syncing, state: { ...state, quietUntil } } : syncing;
+  const details = await describeCommit(head.commit, syncing, deps);
   const readable = { head, changes, problems, pending, details };
   logProblems(problems, head.commit, syncing, deps);
   const mistakes = countOf(problems, "error");
-  if (mistakes > 0) return await reject(mistakes, readable, patient, deps);
-  return source.paused ? await pause(readable, patient, deps) : await want(readable, patient, deps);
+  if (mistakes > 0) return await reject(mistakes, readable, syncing, deps);
+  return source.paused ? await pause(readable, syncing, deps) : await want(readable, syncing, deps);
 }
 
 /** What a broken spec says of its pool nobody knows, and it has mistakes enough. */
@@ -66,13 +64,12 @@ function certainlyGone(
 async function describeCommit(
   commit: string,
   { source }: Syncing,
-  { repositories, clock, log }: SyncDeps,
-): Promise<{ readonly details: CommitDetails; readonly quietUntil?: string }> {
+  { repositories, log }: SyncDeps,
+): Promise<CommitDetails> {
   const described = await attempt(() => repositories.describe(source.repository, commit));
-  if (described.ok) return { details: described.value };
+  if (described.ok) return described.value;
   log.warn("commit not described", { source: source.name, commit, code: described.failure.code });
-  const { retryAfterMs } = described.failure;
-  return { details: {}, ...(retryAfterMs && { quietUntil: toIso(clock.now() + retryAfterMs) }) };
+  return {};
 }
 
 async function reject(

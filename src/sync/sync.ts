@@ -6,9 +6,10 @@ import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { tellOvertaken } from "./announce.ts";
 import { deliveryEvent } from "./event.ts";
-import { decideHead, type HeadSituation, lagsBehind } from "./head.ts";
+import { decideHead, type HeadSituation, isDoubtful, lagsBehind } from "./head.ts";
 import { findLostWishes } from "./lost-wishes.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
+import { patient } from "./patient.ts";
 import { again, fail, later, logReadable } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
 import { labelled, quietState, UNSEEN, withAnnounced } from "./state.ts";
@@ -60,7 +61,8 @@ async function syncHeld(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   const { quietUntil } = syncing.state;
   const quietMs = quietUntil ? fromIso(quietUntil) - deps.clock.now() : 0;
   if (quietMs > 0) return await later(syncing.message, "GitHub asked for patience", quietMs, deps);
-  return await syncHead(syncing, deps);
+  const { repositories, held } = patient({ repositories: deps.repositories, held: syncing.held }, deps);
+  return await syncHead({ ...syncing, held }, { ...deps, repositories });
 }
 
 async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
@@ -141,13 +143,17 @@ async function isPast(
  */
 async function isOlder(
   head: string,
-  { message: { push }, source, state: { seen, begun, recent, readAs } }: Syncing,
+  { message: { push }, source, state }: Syncing,
   { repositories }: Pick<SyncDeps, "repositories">,
 ): Promise<boolean> {
+  if (!isDoubtful(head, state)) return false;
+  const { seen, begun, announced, recent, readAs } = state;
   const isBehind = async (commit: string) =>
     commit !== head && (await repositories.isAncestor(source.repository, head, commit)) !== false;
   // A sync that died over its wishes had come further than what was seen.
   if (begun !== undefined && (await isBehind(begun))) return true;
+  // Nor was what was announced always read: a stale head must not have it told that it was superseded.
+  if (announced !== undefined && (await isBehind(announced))) return true;
   if (!seen || seen.commit === head || recent.includes(head)) return false;
   const { repository } = source;
   if (await isBehind(seen.commit)) return true;

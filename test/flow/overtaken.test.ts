@@ -44,6 +44,39 @@ describe("a commit that was told pending", () => {
     expect(world.said(overtaken)).toBe(`superseded by ${head.slice(0, 7)} before it was read`);
   });
 
+  it("is not told that it was superseded by the head before it, where GitHub lags", async () => {
+    const world = createWorld();
+    await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    world.repositories.failNext("tree", forbidden);
+    const commit = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    await world.deliverDue();
+
+    world.repositories.lagNext(2);
+    await world.poll();
+    await hour(world);
+
+    const told = world.repositories.statuses.filter((status) => status.commit === commit);
+    expect(told.map(({ state }) => state)).toEqual(["pending", "error", "success"]);
+    expect(told.at(-1)?.description).toMatch(/^1 applied in/);
+  });
+
+  it("is told that it was superseded by the head before it, where the branch went back to that", async () => {
+    const world = createWorld();
+    const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    world.repositories.failNext("tree", forbidden);
+    const commit = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+    await world.deliverDue();
+    const calls = world.pools.calls.length;
+
+    world.repositories.reset(first);
+    await hour(world);
+
+    expect(world.said(commit)).toBe(`superseded by ${first.slice(0, 7)} before it was read`);
+    expect(world.pools.calls).toHaveLength(calls);
+  });
+
   it("and is overtaken is told the end also when GitHub does not take it at first", async () => {
     const world = createWorld();
     world.repositories.failNext("blob", unicorn);

@@ -64,6 +64,20 @@ describe("a message that comes long before ARM may be asked", () => {
     expect(ends(world.states(newest))).toEqual(["success"]);
   });
 
+  it("comes no earlier for the queue's failure to take the later one", async () => {
+    const world = await createPushed("a", interpreter("one"));
+    world.pools.failNext("get", patience(10 * MINUTE));
+    world.queues.failNext("send", storageDown);
+    const message = world.queues.take("reconciles")?.message;
+    const before = world.queues.messages("reconciles").length;
+
+    await world.app.reconcile(message, world.log);
+    world.clock.set(world.clock.now() + 9 * MINUTE);
+
+    expect(world.queues.messages("reconciles")).toHaveLength(before + 1);
+    expect(world.queues.take("reconciles")).toBeUndefined();
+  });
+
   it("after a backlog does not go on beside the others for ever", async () => {
     const world = await createPushed("a", interpreter("one"));
     world.pools.failNext("get", new Busy({ code: "Http500", message: "later", status: 500 }), 10_000);

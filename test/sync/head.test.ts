@@ -44,6 +44,16 @@ describe("a branch head", () => {
   it.each<[string, Partial<HeadSituation>, string]>([
     ["that is the first one is read", { state: aSourceState() }, "read"],
     ["that was read before is nothing new", {}, "nothing"],
+    [
+      "that was read before is doubted where what was announced since is newer",
+      { isOlder: true },
+      "again: rewind",
+    ],
+    [
+      "that was read before is nothing new once that is believed",
+      { isOlder: true, state: rewoundFor(REWIND_CONFIRM_MS, SEEN) },
+      "nothing",
+    ],
     ["that was read before is read again with other settings", { isReadAnew: true }, "read"],
     ["that nobody has seen is read", { head: NEW }, "read"],
     ["that a push announced is read", { head: NEW, ...pushed(SEEN, NEW) }, "read"],

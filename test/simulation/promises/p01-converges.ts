@@ -1,3 +1,5 @@
+import { readPoolLabels } from "../../../src/documents/labels.ts";
+import { poolDocument } from "../../../src/documents/names.ts";
 import type { PoolView } from "../../local/arm/service.ts";
 import { needsSecret, poolIdOf, SECRET, type SpecFile } from "../specs.ts";
 import { hasMistakes, headsOf, lastStatus, specOf } from "./heads.ts";
@@ -38,13 +40,14 @@ function isRefused(stage: Stage, head: string): boolean {
   );
 }
 
-/** Some head before it named more pools than may go at once, or it names none at all. */
+/** Heads that may have been wanted name more pools than may go at once, or it names none at all. */
 function mayRefuseForGone(stage: Stage, head: string): boolean {
   const specs = [...stage.author.specsOf(head).values()];
   if (specs.length === 0) return true;
   const named = new Set(specs.map(({ pool }) => pool));
+  const valid = headsOf(stage).filter((commit) => !hasMistakes(stage, commit));
   const all = new Set(
-    headsOf(stage).flatMap((commit) => [...stage.author.specsOf(commit).values()].map(({ pool }) => pool)),
+    valid.flatMap((commit) => [...stage.author.specsOf(commit).values()].map(({ pool }) => pool)),
   );
   const { removed, deletionsMax } = stage.world.source;
   return removed === "delete" && [...all].filter((pool) => !named.has(pool)).length > deletionsMax;
@@ -71,16 +74,24 @@ function unlike(spec: SpecFile, stage: Stage, head: string): readonly string[] |
   return hasNewest || world.secretValues.length === 0 ? undefined : [`${pool} has not the newest secret`];
 }
 
-/** What somebody changed by hand stays so, unless its source wants it put back; a pool can't be moved for it. */
+/**
+ * What somebody changed by hand stays so, unless its source wants it put back. A pool can't be moved for it, and one
+ * that ARM refuses is no drift, but a rejection that its commit was told of.
+ */
 function leftChanged(
   { pool, location }: SpecFile,
   found: PoolView | undefined,
   { world }: Stage,
   head: string,
 ): readonly string[] | undefined {
-  if (world.source.drift !== "correct" || lastStatus({ world }, head)?.state === "failure") return undefined;
+  if (world.source.drift !== "correct") return undefined;
+  if (isRejected(pool, world) && lastStatus({ world }, head)?.state === "failure") return undefined;
   const isMovable = found === undefined || String(found.resource.location) === location;
   return isMovable ? [`${pool} was changed by hand, and nobody put it back`] : undefined;
+}
+
+function isRejected(pool: string, { state }: Stage["world"]): boolean {
+  return readPoolLabels(state.read(poolDocument(poolIdOf(pool)))?.labels ?? {})?.outcome === "rejected";
 }
 
 /** Pools of ours that are still there though no spec names them, where they should be deleted. */

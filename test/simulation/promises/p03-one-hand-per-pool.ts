@@ -4,8 +4,8 @@ import type { Promised } from "./promised.ts";
 /** An operation that seems never to end may be put to the test: ARM refuses what it can't do yet. */
 const MAY_BE_TRIED_AFTER_MS = 45 * 60_000;
 
-/** A request takes no longer. */
-const ARRIVES_WITHIN_MS = 5_000;
+/** A request takes no longer (`SEND_SLOWEST_MS` in faults.ts). */
+const ARRIVES_WITHIN_MS = 2_000;
 
 /** At most one change is in flight per pool. */
 export const oneHandPerPool: Promised = {

@@ -10,8 +10,10 @@ export const nothingToDoNothingDone: Promised = {
   watch: (stage) => {
     let lastPoll = { github: 0, arm: 0 };
     let isPolling = false;
-    let wasGreen = false;
-    const isGreen = (): boolean => lastStatus(stage, headsOf(stage).at(-1))?.state === "success";
+    let wasTriedAgain = false;
+    /** What ARM refused is tried again every hour, and that costs something. */
+    const isTriedAgain = (): boolean =>
+      /\b\d+ rejected\b/.test(lastStatus(stage, headsOf(stage).at(-1))?.description ?? "");
     /** Pools of whose steps some may not have been able to write down: nobody sees which secrets they have. */
     const inDoubt = new Set<string>();
 
@@ -38,7 +40,7 @@ export const nothingToDoNothingDone: Promised = {
           inDoubt.add(/^reconcile (\S+)/.exec(fact.by.name)?.[1] ?? "");
         if (fact.kind === "quiet") {
           [lastPoll, isPolling] = [{ github: 0, arm: 0 }, true];
-          wasGreen = isGreen();
+          wasTriedAgain = isTriedAgain();
         }
         if (fact.kind !== "armWrite" || fact.method !== "PUT") return undefined;
         const { pool, body, before } = fact;
@@ -49,8 +51,7 @@ export const nothingToDoNothingDone: Promised = {
           : undefined;
       },
       atEnd() {
-        // What ARM refused is tried again every hour, and that costs something.
-        if (!wasGreen || !isGreen()) return undefined;
+        if (wasTriedAgain || isTriedAgain()) return undefined;
         const { github, arm } = lastPoll;
         return github > 1 || arm > 0
           ? `a poll with nothing to do cost ${github} GitHub calls and ${arm} ARM calls`

@@ -25,8 +25,9 @@ export const allOrNothing: Promised = {
       if (head === undefined || mistakes === 0) return undefined;
       const said = lastStatus(stage, head)?.description ?? "nothing";
       const told = Number(/^(\d+) mistakes?,/.exec(said)?.[1] ?? 0);
-      // Too many specs that are gone at once count as one more.
-      const isTold = told === mistakes || told === mistakes + 1;
+      // Too many specs that are gone at once count as one more, where what is gone is deleted.
+      const isOneMore = told === mistakes + 1 && stage.world.source.removed === "delete";
+      const isTold = told === mistakes || isOneMore;
       return isTold
         ? undefined
         : `${stage.world.nameOf(head)} has ${mistakes} mistakes and was told: ${said}`;

@@ -1,3 +1,5 @@
+import type { EffectCall } from "../effects.ts";
+import type { Actor } from "../facts.ts";
 import { needsSecret, secretIn } from "../specs.ts";
 import { hasMistakes, headsOf, specOf } from "./heads.ts";
 import type { Promised, Stage } from "./promised.ts";
@@ -8,17 +10,20 @@ export const nothingDeletedByAccident: Promised = {
   says: "nothing deleted by accident",
   watch: (stage) => {
     let wanted: string | undefined;
-    /** A sync that wrote its wishes, and came no further, says nothing of the commit. */
-    let isTorn = false;
+    /** Of `wanted`, among the heads: what a sync wrote since was said by a head from there on. */
+    let place = 0;
+    /** Syncs that wrote wishes, and have not said of which commit: one that comes no further never does. */
+    const torn = new Set<Actor>();
     return {
       onFact(fact) {
-        const isTrouble = fact.kind === "fault" || fact.kind === "crashed";
-        if (isTrouble && fact.by.name.startsWith("sync")) isTorn = true;
+        if (fact.kind === "arrived" && isWish(fact.call)) torn.add(fact.by);
         if (fact.kind === "log" && fact.message === "commit wanted") {
           const before = wanted;
           wanted = String(fact.fields.commit);
-          const between = isTorn ? headsOf(stage) : [];
-          isTorn = false;
+          torn.delete(fact.by);
+          const between = torn.size > 0 ? headsOf(stage).slice(place) : [];
+          torn.clear();
+          place = Math.max(place, headsOf(stage).lastIndexOf(wanted));
           const problems = [before, ...between].map((from) => tooManyGone(stage, from, String(wanted)));
           return problems.includes(undefined) ? undefined : problems[0];
         }
@@ -36,6 +41,9 @@ export const nothingDeletedByAccident: Promised = {
     };
   },
 };
+
+const isWish = ({ service, what, about }: EffectCall): boolean =>
+  service === "storage" && /^(create|replace)$/.test(what) && about.startsWith("wanted/");
 
 function isDeletion(stage: Stage, commit: string, pool: string): boolean {
   return stage.author.specsOf(commit).size > 0 && !hasMistakes(stage, commit) && !specOf(stage, commit, pool);

@@ -24,7 +24,7 @@ export const alwaysAnswers: Promised = {
     function note({ pool: { name }, body, before, acceptedUntilMs }: Write): void {
       if (acceptedUntilMs === undefined) return;
       work.set(name, { sinceMs: scheduler.now(), untilMs: acceptedUntilMs });
-      const isSame = before !== undefined && revOf(before.resource) === revOf(body);
+      const isSame = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);
       if (isSame || stage.touched.has(name)) mendingUntilMs.set(name, acceptedUntilMs);
     }
 
@@ -49,8 +49,8 @@ export const alwaysAnswers: Promised = {
         if (fact.kind === "armWrite") note(fact);
         if (fact.kind === "ended") return untold();
         if (fact.kind !== "status" || fact.status.state !== "success") return undefined;
-        // What was superseded is history, also where the branch has just come back to it.
-        if (namesNewer(stage, fact.status.description)) return undefined;
+        // What was superseded is history, also where the branch has come back to it.
+        if (namesNewer(stage, fact.commit, fact.status.description)) return undefined;
         const isMending = (pool: string) => (mendingUntilMs.get(pool) ?? 0) > scheduler.now();
         return isKnownHead(stage, fact.commit) ? tooEarly(stage, fact.commit, isMending) : undefined;
       },
@@ -73,9 +73,12 @@ function isKnownHead(stage: Stage, commit: string): boolean {
   return heads.at(-1) === commit && !(isBack && isNew);
 }
 
-function namesNewer({ world }: Stage, description: string): boolean {
+/** One that the branch named after the commit. */
+function namesNewer(stage: Stage, commit: string, description: string): boolean {
   const [, by] = /superseded by ([0-9a-f]{7})\b/.exec(description) ?? [];
-  return by !== undefined && [...world.git.commits.keys()].some((commit) => commit.startsWith(by));
+  const heads = headsOf(stage);
+  const later = heads.slice(heads.indexOf(commit) + 1);
+  return by !== undefined && later.some((newer) => newer !== commit && newer.startsWith(by));
 }
 
 function tooEarly(stage: Stage, commit: string, isMending: (pool: string) => boolean): string | undefined {

@@ -23,21 +23,23 @@ export const secretsStaySecret: Promised = {
     },
     atEnd() {
       const { audit, state, store } = stage.world;
-      // Environment variables are plain by ARM's definition, and are kept with the body.
-      const kept = audit
-        .list("")
-        .map(({ name }) => leak(stage, `the audit's ${name}`, audit.read(name)?.text ?? "", []));
+      // Environment variables are plain by ARM's definition: they stand in bodies, and in what a change made of them.
+      const kept = audit.list("").map(({ name }) => {
+        const more = /^(bodies|events)\//.test(name) ? [] : [PRIVATE_VALUE];
+        return leak(stage, `the audit's ${name}`, audit.read(name)?.text ?? "", more);
+      });
       const ofVault = state
         .list("pools/")
         .map(({ name }) => leakOfVault(stage, `the document ${name}`, state.read(name)?.text ?? ""));
       // A pool's document keeps the URL of its operation, signature and all; nothing else may.
       const others = state.list("").filter(({ name }) => !name.startsWith("pools/"));
-      const documents = others.map(({ name }) =>
-        leak(stage, `the document ${name}`, state.read(name)?.text ?? "", []),
-      );
+      const documents = others.map(({ name }) => {
+        const more = name.startsWith("wanted/") ? [] : [PRIVATE_VALUE];
+        return leak(stage, `the document ${name}`, state.read(name)?.text ?? "", more);
+      });
       const messages = store
         .messages()
-        .map(({ queue, text }) => leak(stage, `a message in ${queue}`, text, []));
+        .map(({ queue, text }) => leak(stage, `a message in ${queue}`, text, [PRIVATE_VALUE]));
       return [...kept, ...ofVault, ...documents, ...messages].find((problem) => problem !== undefined);
     },
   }),

@@ -1,0 +1,49 @@
+import type { SourceState } from "../documents/source-state.ts";
+import type { Clock, Held, Repositories } from "../ports.ts";
+import { Failure } from "../shared/failures.ts";
+import { toIso } from "../shared/time.ts";
+
+/** GitHub and the source's document, for one sync. */
+export interface Patient {
+  readonly repositories: Repositories;
+  readonly held: Held<SourceState>;
+}
+
+/**
+ * Once GitHub asked to be left alone, whatever it was asked for, this sync asks nothing more: each later call fails as
+ * that one did. Whatever is written down from then on says until when, for all other syncs.
+ */
+export function patient({ repositories, held }: Patient, { clock }: { readonly clock: Clock }): Patient {
+  let heard: { readonly failure: Failure; readonly quietUntil: string } | undefined;
+
+  const once =
+    <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      if (heard) throw heard.failure;
+      try {
+        return await call(...args);
+      } catch (error) {
+        if (error instanceof Failure && error.retryAfterMs) {
+          heard ??= { failure: error, quietUntil: toIso(clock.now() + error.retryAfterMs) };
+        }
+        throw error;
+      }
+    };
+
+  return {
+    repositories: {
+      id: once(repositories.id),
+      head: once(repositories.head),
+      isAncestor: once(repositories.isAncestor),
+      tree: once(repositories.tree),
+      blob: once(repositories.blob),
+      report: once(repositories.report),
+      describe: once(repositories.describe),
+    },
+    held: {
+      value: held.value,
+      write: (state, labels) =>
+        held.write(heard ? { ...state, quietUntil: heard.quietUntil } : state, labels),
+    },
+  };
+}
