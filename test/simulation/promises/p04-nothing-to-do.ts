@@ -8,12 +8,10 @@ export const nothingToDoNothingDone: Promised = {
   number: 4,
   says: "nothing to do, nothing done",
   watch: (stage) => {
-    let lastPoll = { github: 0, arm: 0 };
+    let lastPoll = { syncs: 0, github: 0, arm: 0 };
     let isPolling = false;
-    let wasTriedAgain = false;
-    /** What ARM refused is tried again every hour, and that costs something. */
-    const isTriedAgain = (): boolean =>
-      /\b\d+ rejected\b/.test(lastStatus(stage, headsOf(stage).at(-1))?.description ?? "");
+    let wasGreen = false;
+    const isGreen = (): boolean => lastStatus(stage, headsOf(stage).at(-1))?.state === "success";
     /** Pools of whose steps some may not have been able to write down: nobody sees which secrets they have. */
     const inDoubt = new Set<string>();
 
@@ -34,13 +32,14 @@ export const nothingToDoNothingDone: Promised = {
         if (fact.kind === "sent" && fact.by.name.startsWith("snapshot")) isPolling = false;
         if (fact.kind === "sent" && isPolling) {
           if (fact.call.service === "github") lastPoll.github += 1;
+          if (fact.call.service === "github" && fact.by.name.startsWith("sync ")) lastPoll.syncs += 1;
           if (fact.call.service === "arm") lastPoll.arm += 1;
         }
         if (fact.kind === "fault" || fact.kind === "crashed")
           inDoubt.add(/^reconcile (\S+)/.exec(fact.by.name)?.[1] ?? "");
         if (fact.kind === "quiet") {
-          [lastPoll, isPolling] = [{ github: 0, arm: 0 }, true];
-          wasTriedAgain = isTriedAgain();
+          [lastPoll, isPolling] = [{ syncs: 0, github: 0, arm: 0 }, true];
+          wasGreen = isGreen();
         }
         if (fact.kind !== "armWrite" || fact.method !== "PUT") return undefined;
         const { pool, body, before } = fact;
@@ -51,8 +50,10 @@ export const nothingToDoNothingDone: Promised = {
           : undefined;
       },
       atEnd() {
-        if (wasTriedAgain || isTriedAgain()) return undefined;
-        const { github, arm } = lastPoll;
+        const { syncs, github, arm } = lastPoll;
+        if (syncs > 1) return `a sync with nothing new cost ${syncs} GitHub calls`;
+        // What ARM refused is tried again every hour, and what was wanted before a head with mistakes may be under way.
+        if (!wasGreen || !isGreen()) return undefined;
         return github > 1 || arm > 0
           ? `a poll with nothing to do cost ${github} GitHub calls and ${arm} ARM calls`
           : undefined;
