@@ -7,7 +7,7 @@ import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories
 import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
-import { Busy } from "../shared/failures.ts";
+import { Busy, type Failure } from "../shared/failures.ts";
 import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { beatDelayMs, roleOf } from "./beat.ts";
@@ -21,6 +21,7 @@ const MESSAGES_AT_ONCE = 16;
 const LOOK_IS_OLD_MS = 10_000;
 /** While its source is paused, a rollout only sees operations end that were begun before. */
 const PAUSED_BEAT_MS = 2 * 60_000;
+const TOLD_UNWRITTEN = "ToldUnwritten";
 
 export interface FollowDeps {
   readonly pools: Pick<PoolResources, "list">;
@@ -52,7 +53,8 @@ export async function followRollout(
   // Many pools that settle at once nudge one rollout: who loses the race has its turn later, and is no failure.
   const tries = message.attempt + 1;
   const delayMs = looked.failure.retryAfterMs ?? backoffMs(tries, deps.chance.random());
-  await deps.queues.send("rollouts", { ...message, attempt: tries }, delayMs);
+  const retell = looked.failure.code === TOLD_UNWRITTEN && { retell: true as const };
+  await deps.queues.send("rollouts", { ...message, attempt: tries, ...retell }, delayMs);
   return { kind: "again", delayMs };
 }
 
@@ -62,6 +64,11 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   if (!stored) return { kind: "stale" };
   const rollout = stored.value;
   const nowMs = deps.clock.now();
+  if (message.retell && rollout.closedAt) {
+    await reopen(stored, name, deps);
+    const { retell: _, beat: __, ...nudge } = message;
+    return await lookAt(nudge, source, deps);
+  }
   const role = roleOf(message, rollout, nowMs);
   if (role === "stale") return { kind: "stale" };
 
@@ -84,8 +91,7 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   const write = async (value: Rollout): Promise<void> => {
     const written = await attempt(() => deps.documents.replace(name, value, stored.etag, labelsOf(value)));
     if (written.ok) return;
-    if (memory.reported !== rollout.reported) await retellEnd(rollout, name, deps);
-    throw written.failure;
+    throw memory.reported === rollout.reported ? written.failure : toldUnwritten(written.failure);
   };
 
   if (isTold && isOver) {
@@ -103,7 +109,8 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   const nextBeatMs = Math.max(pace, wake.patienceMs, toldAgainMs);
   const beat = rollout.beat + 1;
   // Sent first: a crash after this leaves a message that may still go on, one before it the old message.
-  await deps.queues.send("rollouts", { ...message, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
+  const { retell: _, ...next } = message;
+  await deps.queues.send("rollouts", { ...next, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
   await write({ ...open, beat, nextBeatAt: toIso(nowMs + nextBeatMs) });
   return { kind: "followed", woken: wake.pools.length, nextBeatMs };
 }
@@ -121,16 +128,12 @@ async function reopen(
   await documents.replace(name, open, etag, labelsOf(open));
 }
 
-/** What was told just now may hide the end that a faster look told: that is told again. */
-async function retellEnd(
-  { source, commit }: Rollout,
-  name: DocumentName<Rollout>,
-  deps: Pick<FollowDeps, "documents" | "queues" | "clock">,
-): Promise<void> {
-  const stored = await deps.documents.read(name);
-  if (!stored?.value.closedAt) return;
-  await reopen(stored, name, deps);
-  await deps.queues.send("rollouts", { source, commit, attempt: 0, firstAt: toIso(deps.clock.now()) });
+/** What was told just now may hide the end that a faster look told: whether it does is for the next look to see. */
+function toldUnwritten(failure: Failure): Failure {
+  if (failure.class !== "busy") return failure;
+  const { message, retryAfterMs } = failure;
+  const details = { code: TOLD_UNWRITTEN, message, cause: failure };
+  return new Busy(retryAfterMs === undefined ? details : { ...details, retryAfterMs });
 }
 
 /** What is not begun waits for the end of the pause. */

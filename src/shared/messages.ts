@@ -67,6 +67,8 @@ export interface RolloutMessage extends Traced {
   readonly commit: string;
   /** The beat of the loop that this message carries on; without one it is a nudge: look now, and report. */
   readonly beat?: number;
+  /** What the commit was told last may not be what is on record: an end that was told is told again. */
+  readonly retell?: true;
   readonly attempt: number;
   readonly firstAt: string;
 }

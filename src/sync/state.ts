@@ -44,13 +44,13 @@ const asLabel = (text: string): string =>
 
 /** The state once a commit was read to its end. */
 export function seenState(state: SourceState, seen: Head, source: Source): SourceState {
-  const recent = [seen.commit, ...state.recent.filter((commit) => commit !== seen.commit)];
-  return {
-    ...quietState(state),
-    seen,
-    readAs: seenAs(source),
-    recent: recent.slice(0, RECENT_HEADS_MAX),
-  };
+  return { ...quietState(wentPast(seen.commit, state)), seen, readAs: seenAs(source) };
+}
+
+/** The state that knows of a head: where GitHub answers with it later, that may be a stale answer. */
+export function wentPast(head: string, state: SourceState): SourceState {
+  const recent = [head, ...state.recent.filter((commit) => commit !== head)];
+  return { ...state, recent: recent.slice(0, RECENT_HEADS_MAX) };
 }
 
 /** The state once what a commit asks for is written down. */

@@ -1,6 +1,7 @@
 import { record } from "../audit/record.ts";
 import { sourceDocument } from "../documents/names.ts";
 import { isOfSameReading, type Source, seenAs } from "../documents/source.ts";
+import type { SourceState } from "../documents/source-state.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
@@ -12,7 +13,7 @@ import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { patient } from "./patient.ts";
 import { again, fail, later, logReadable } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
-import { labelled, quietState, UNSEEN, withAnnounced } from "./state.ts";
+import { labelled, quietState, UNSEEN, wentPast, withAnnounced } from "./state.ts";
 
 /** Another sync of the same source is under way; it is over soon. Spread out, so that many don't meet again. */
 const HELD_RETRY_MS = 1_000;
@@ -49,11 +50,15 @@ async function recordDelivery(message: SyncMessage, { audit }: SyncDeps): Promis
   if (event) await record(event, audit);
 }
 
-/** A webhook that comes again asks for nothing: its commit was read as the head, and later ones bring their own. */
+/**
+ * A webhook that comes again asks for nothing: its commit was read as the head, and later ones bring their own. One by
+ * force tells what the branch left, once.
+ */
 async function isSeen({ push }: SyncMessage, source: Source, { documents }: SyncDeps): Promise<boolean> {
   if (!push) return false;
   const state = (await documents.read(sourceDocument(source.name)))?.value;
   if (state?.seen?.commit !== push.after) return false;
+  if (push.forced && !state.recent.includes(push.before)) return false;
   return state.inDoubt === undefined && state.readAs === seenAs(source);
 }
 
@@ -82,7 +87,7 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   });
   switch (decision.kind) {
     case "nothing": {
-      const told = await tellOvertaken(head, syncing, deps);
+      const told = leftByForce(head, message, await tellOvertaken(head, syncing, deps));
       const lost = mayRenew(syncing) ? await findLostWishes(state, source, deps.documents) : [];
       if (lost.length > 0) {
         deps.log.warn("wishes lost, their specs are read again", { source: source.name, pools: lost.length });
@@ -90,7 +95,8 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
         return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: doubtful }, deps);
       }
       logReadable(syncing, deps);
-      if (told.unreadable || told.rewind) await held.write(withAnnounced(quietState(told), told));
+      const isNews = told.unreadable || told.rewind || told.recent !== state.recent;
+      if (isNews) await held.write(withAnnounced(quietState(told), told));
       return { kind: "nothing" };
     }
     case "again": {
@@ -100,10 +106,15 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
       return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
     }
     case "read": {
-      const told = await tellOvertaken(head, syncing, deps);
+      const told = leftByForce(head, message, await tellOvertaken(head, syncing, deps));
       return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: told }, deps);
     }
   }
+}
+
+/** A push by force tells which head the branch left for this one, though we may never have read it. */
+function leftByForce(head: string, { push }: SyncMessage, state: SourceState): SourceState {
+  return push?.forced && push.after === head ? wentPast(push.before, state) : state;
 }
 
 /** Where reading the head again would write its wishes: not those of a rejected head, nor while the source is paused. */

@@ -293,6 +293,37 @@ describe("a force push", () => {
     expect(world.said(head)).toMatch(/^1 applied in/);
   });
 
+  it.each([
+    ["as it comes", 0],
+    ["after polls had the head", 5 * MINUTE],
+  ])(
+    "back in history is not undone by the late webhook of what it took away, where it is heard %s",
+    async (_, lateMs) => {
+      const world = createWorld();
+      const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+      await world.pass(MINUTE);
+      const second = await world.push({ "pools/a.yaml": interpreter("one", 20) });
+      await world.pass(MINUTE);
+      const takenAway = world.repositories.commit({ "pools/a.yaml": interpreter("one", 30) });
+      world.repositories.reset(first);
+      if (lateMs > 0) await world.poll();
+      await world.pass(lateMs);
+      await world.hear(first, { before: takenAway, forced: true });
+      await world.pass(MINUTE);
+
+      world.repositories.reset(takenAway);
+      await world.hear(takenAway, { before: second });
+      await world.pass(MINUTE);
+      world.repositories.reset(first);
+      await world.pass(10 * MINUTE);
+
+      const sessions = world.putsOf("one").map(({ body }) => body?.properties.scaleConfiguration);
+      expect(sessions.map((each) => JSON.stringify(each))).toEqual(
+        [10, 20, 10].map((maxConcurrentSessions) => JSON.stringify({ maxConcurrentSessions })),
+      );
+    },
+  );
+
   it("whose webhook was lost is believed only when GitHub says it twice", async () => {
     const world = createWorld();
     const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
