@@ -97,6 +97,12 @@ async function putLate({ pools, step }: Stage, meanwhile: () => unknown = () => 
   await step({ pools: slow });
 }
 
+/** It was to go, and is there still. */
+function expectSpared({ pools, outcome }: Stage): void {
+  expect(pools.found(POOL)).toBeDefined();
+  expect(outcome()).toEqual({ kind: "kept" });
+}
+
 const lost = (service: string) => new Busy({ code: "NetworkError", message: `${service}: socket hang up` });
 
 describe.each([
@@ -108,7 +114,7 @@ describe.each([
     ["as git says", aBody()],
   ])("gives no right to a pool that somebody made meanwhile, %s", async (_like, body) => {
     const stage = createStage();
-    const { pools, want, drain, outcome, log } = stage;
+    const { pools, want, drain, log } = stage;
     want(aWish());
     await begin(stage);
     expect(pools.puts).toEqual([]);
@@ -117,8 +123,7 @@ describe.each([
     pools.set(POOL, body);
     await drain();
 
-    expect(pools.found(POOL)).toBeDefined();
-    expect(outcome()).toEqual({ kind: "kept" });
+    expectSpared(stage);
     expect(log.lines.at(-1)).toMatchObject({
       level: "warn",
       message: "pool not deleted",
@@ -138,13 +143,12 @@ describe.each([
     want(REMOVED);
     await step();
 
-    expect(pools.found(POOL)).toBeDefined();
-    expect(outcome()).toEqual({ kind: "kept" });
+    expectSpared(stage);
   });
 
   it("gives no right to a pool that somebody made while another spec was wanted", async () => {
     const stage = createStage();
-    const { pools, want, drain, outcome } = stage;
+    const { pools, want, drain } = stage;
     want(aWish());
     await begin(stage);
     want(aWish(SCALED));
@@ -154,8 +158,7 @@ describe.each([
     pools.set(POOL, SCALED);
     await drain();
 
-    expect(pools.found(POOL)).toBeDefined();
-    expect(outcome()).toEqual({ kind: "kept" });
+    expectSpared(stage);
   });
 
   it("in place of one of ours that somebody deleted gives no right to the next one", async () => {
@@ -172,8 +175,7 @@ describe.each([
     pools.set(POOL, SCALED);
     await drain();
 
-    expect(pools.found(POOL)).toBeDefined();
-    expect(outcome()).toEqual({ kind: "kept" });
+    expectSpared(stage);
   });
 
   it("is asked for again, and is ours then", async () => {
@@ -233,7 +235,7 @@ describe("a creation that ARM carried out, its answer lost,", () => {
 
   it("is not what is there where somebody deleted the pool since, and made another", async () => {
     const stage = createStage();
-    const { pools, want, drain, outcome } = stage;
+    const { pools, want, drain } = stage;
     want(aWish());
     await putLate(stage);
     pools.drop(POOL);
@@ -242,8 +244,7 @@ describe("a creation that ARM carried out, its answer lost,", () => {
     want(REMOVED);
     await drain();
 
-    expect(pools.found(POOL)).toBeDefined();
-    expect(outcome()).toEqual({ kind: "kept" });
+    expectSpared(stage);
   });
 
   it("is ours also where another spec was wanted meanwhile, and its request never left", async () => {
@@ -355,13 +356,12 @@ describe("a creation that comes after its pool was removed", () => {
 
   it("gives no right to a pool that somebody made since, even where it overwrote that", async () => {
     const stage = createStage();
-    const { pools, drain, outcome, queues } = stage;
+    const { pools, drain, queues } = stage;
     await createLate(stage, aWish(), () => pools.set(POOL, SCALED));
 
     await drain();
 
-    expect(pools.found(POOL)).toBeDefined();
-    expect(outcome()).toEqual({ kind: "kept" });
+    expectSpared(stage);
     expect(queues.messages("rollouts")).toHaveLength(1);
   });
 });
