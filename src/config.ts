@@ -107,22 +107,16 @@ class Reader {
     return this.#checkUrl(name, this.optional(name) ?? fallback, fallback);
   }
 
-  /** Of a service that our token is sent to. */
+  /** Of a service that our token is sent to. A missing one is `fallback`. */
   endpoint(name: string, fallback: string): string {
-    const endpoint = parseEndpoint(this.optional(name) ?? fallback);
-    if (endpoint === undefined)
-      this.problems.push(
-        `${name} is not a URL that a token may be sent to: write one such as ${fallback}, with https`,
-      );
-    return endpoint ?? fallback;
+    return this.#checkEndpoint(name, this.optional(name) ?? fallback, fallback);
   }
 
-  requiredUrl(name: string, example: string): string {
+  requiredEndpoint(name: string, example: string): string {
     const value = this.required(name, `a URL such as ${example}`);
-    return value === "" ? value : this.#checkUrl(name, value, example);
+    return value === "" ? value : this.#checkEndpoint(name, value, example);
   }
 
-  /** A URL that has `{vault}` in it. */
   key(name: string): string | undefined {
     const value = this.optional(name);
     if (value !== undefined && !KEY.test(value))
@@ -132,6 +126,7 @@ class Reader {
     return value;
   }
 
+  /** A URL that has `{vault}` in it. */
   keyVaultEndpoint(name: string): string | undefined {
     const value = this.optional(name);
     if (value === undefined) return undefined;
@@ -153,6 +148,15 @@ class Reader {
   /** Once, however often the setting is looked at. */
   #note(problem: string): void {
     if (!this.problems.includes(problem)) this.problems.push(problem);
+  }
+
+  #checkEndpoint(name: string, value: string, example: string): string {
+    const endpoint = parseEndpoint(value);
+    if (endpoint === undefined)
+      this.problems.push(
+        `${name} is not a URL that a token may be sent to: write one such as ${example}, with https`,
+      );
+    return endpoint ?? value;
   }
 
   #checkUrl(name: string, value: string, example: string): string {
@@ -216,11 +220,11 @@ function readStorage(reader: Reader): StorageConnection {
   }
   return {
     kind: "identity",
-    blobServiceUri: reader.requiredUrl(
+    blobServiceUri: reader.requiredEndpoint(
       "PoolkeeperStorage__blobServiceUri",
       "https://{account}.blob.core.windows.net",
     ),
-    queueServiceUri: reader.requiredUrl(
+    queueServiceUri: reader.requiredEndpoint(
       "PoolkeeperStorage__queueServiceUri",
       "https://{account}.queue.core.windows.net",
     ),

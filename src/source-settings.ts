@@ -74,7 +74,7 @@ function parseSource(value: unknown, say: Say): Source {
   if (repositoryName && !NAME.test(name))
     say(`.name is no name: use letters, digits, dots, hyphens and underscores, 63 at most`);
   const { repositoryId } = source;
-  if (repositoryId !== undefined && !isNumber(repositoryId))
+  if (repositoryId !== undefined && !isRepositoryId(repositoryId))
     say(".repositoryId is not GitHub's number of the repository: write it without quotes");
   const branch = text("branch", "main");
   if (!BRANCH.test(branch)) say(`.branch is no branch: write its name alone, such as main`);
@@ -88,7 +88,7 @@ function parseSource(value: unknown, say: Say): Source {
   return {
     name,
     repository: { owner, name: repositoryName },
-    ...(isNumber(repositoryId) && { repositoryId }),
+    ...(isRepositoryId(repositoryId) && { repositoryId }),
     branch,
     directory,
     resourceGroups: parseGroups(source.resourceGroups, say),
@@ -100,7 +100,7 @@ function parseSource(value: unknown, say: Say): Source {
   };
 }
 
-const isNumber = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+const isRepositoryId = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 
 function parseGroups(value: unknown, say: Say): ResourceGroup[] {
   const example = "/subscriptions/{id}/resourceGroups/{name}";

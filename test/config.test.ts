@@ -206,6 +206,19 @@ describe("a URL", () => {
   });
 });
 
+describe("a URL that our token is sent to", () => {
+  it.each(["ARM_ENDPOINT", "PoolkeeperStorage__blobServiceUri", "PoolkeeperStorage__queueServiceUri"])(
+    "has https, and no signature of its own: %s",
+    (name) => {
+      for (const value of ["http://example.com", "https://example.com?sig=abc"]) {
+        expect(problemsWith({ [name]: value })).toEqual([
+          expect.stringContaining(`${name} is not a URL that a token may be sent to`),
+        ]);
+      }
+    },
+  );
+});
+
 describe("the place of a stand-in for key vaults", () => {
   it("is a URL that a vault's name is put into", () => {
     const { keyVaultEndpoint } = readConfig({

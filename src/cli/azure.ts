@@ -53,27 +53,28 @@ export function connectToAudit(
 function accountOf(environment: Environment): StorageAccount {
   const { PoolkeeperStorage, PoolkeeperStorage__blobServiceUri } = environment;
   if (PoolkeeperStorage) return { kind: "connectionString", connectionString: new Secret(PoolkeeperStorage) };
-  if (PoolkeeperStorage__blobServiceUri) return byIdentity(PoolkeeperStorage__blobServiceUri);
+  if (PoolkeeperStorage__blobServiceUri) return byIdentity(addressOf(PoolkeeperStorage__blobServiceUri));
   throw new CannotRun(
     "say where the record is: --folder <path>, --account <name>, or PoolkeeperStorage in the environment",
   );
 }
 
-/** Its queues are nobody's business here. */
-function byIdentity(text: string): StorageAccount {
-  const blobServiceUri = parseEndpoint(text);
-  // What is not an address may be one with a signature in it.
-  if (blobServiceUri === undefined)
-    throw new CannotRun(
-      `${/[?@]/.test(text) ? "what was given" : visible(text)} is no address of a storage account's blobs: write one such as https://contoso.blob.core.windows.net`,
-    );
-  return {
-    kind: "identity",
-    blobServiceUri,
-    queueServiceUri: blobServiceUri,
-    credential: signIn(),
-  };
+/** What is not an address may be one with a signature in it, and is not shown. */
+function addressOf(text: string): string {
+  const address = parseEndpoint(text);
+  if (address !== undefined) return address;
+  throw new CannotRun(
+    `${/[?@]/.test(text) ? "what was given" : visible(text)} is no address of a storage account's blobs: write one such as https://contoso.blob.core.windows.net`,
+  );
 }
+
+/** Its queues are nobody's business here. */
+const byIdentity = (blobServiceUri: string): StorageAccount => ({
+  kind: "identity",
+  blobServiceUri,
+  queueServiceUri: blobServiceUri,
+  credential: signIn(),
+});
 
 /** The client looks at the environment at once, and says what is wrong with it in one sentence. */
 function signIn(): DefaultAzureCredential {

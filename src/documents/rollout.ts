@@ -60,7 +60,7 @@ export interface RolloutPool {
 export interface Reported {
   readonly state: "pending" | "success" | "failure" | "error";
   readonly description: string;
-  /** Which pool was refused with which code, or is stuck, and whether it is paused: another reason is news. */
+  /** Which pool was refused with which code, is stuck or was spared, and whether it is paused: another reason is news. */
   readonly reason?: string;
   readonly at: string;
 }

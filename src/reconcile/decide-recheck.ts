@@ -33,6 +33,8 @@ export function decideRecheck(
   if (outcome?.kind !== "applied" && outcome?.kind !== "unchanged")
     return leave(`it is ${outcome?.kind ?? "not settled"}`);
   const step = decide(situation);
+  // It may be that very request that ARM works on: the rollout sees it end.
+  if (step.kind === "wait" && cause === "late") return { kind: "go", step };
   if (step.kind === "wait") return leave(`somebody else is at it: ${step.why}`);
   if (cause === "secrets") return decideRotation(step, situation, situation.changedSecrets ?? []);
   // A request that came late may have brought other secrets than those on record, and nobody can see that.

@@ -44,3 +44,10 @@ export async function lookAfter(failure: Failure, pen: Pen): Promise<ReconcileOu
 function asLate(pen: Pen): ReconcileMessage {
   return { ...pen.message, reason: "recheck", recheck: "late", firstAt: toIso(pen.nowMs()) };
 }
+
+/** ARM asked a look at the settled pool for patience: that holds for whoever comes next. */
+export async function keepQuiet(ms: number, pen: Pen): Promise<void> {
+  const { settled } = pen.state;
+  const quietUntil = toIso(pen.nowMs() + ms);
+  if (settled) await pen.write({ ...pen.state, quietUntil }, "settled", settled.outcome.kind);
+}

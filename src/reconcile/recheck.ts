@@ -8,17 +8,17 @@ import type { RecheckCause, ReconcileMessage } from "../shared/messages.ts";
 import { again } from "./again.ts";
 import { isChanging } from "./decide.ts";
 import { decideRecheck } from "./decide-recheck.ts";
+import { keepQuiet } from "./later.ts";
 import { look } from "./look.ts";
 import { isFromLateCreation } from "./ours.ts";
 import type { ReconcileDeps, ReconcileOutcome } from "./outcome.ts";
 import type { Pen } from "./pen.ts";
 import { findChangedSecrets } from "./secrets.ts";
-import { rest } from "./settle.ts";
 import { carryOut } from "./take.ts";
 
 /**
  * Looks at a settled pool again. Nothing is written unless something is to be done, or ARM asks for patience; a failed
- * look costs the pool nothing: the next pass looks again.
+ * look costs the pool nothing: the next pass looks again, or the same message where no pass would. Throws `Busy` then.
  */
 export async function recheck(
   message: ReconcileMessage,
@@ -43,7 +43,9 @@ export async function recheck(
   const looked = await attempt(() => look(wanted, state, message, deps.pools));
   if (!looked.ok) {
     const { code, message: reason, retryAfterMs } = looked.failure;
-    if (retryAfterMs) await rest(retryAfterMs, pen);
+    if (retryAfterMs) await keepQuiet(retryAfterMs, pen);
+    // No pass comes for what a request of ours may have done late: its own message looks again.
+    if (cause === "late" && looked.failure.class === "busy") throw looked.failure;
     return leave(`${code}: ${reason}`);
   }
   const { found, operation } = looked.value;

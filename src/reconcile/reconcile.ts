@@ -40,7 +40,8 @@ export async function reconcilePool(
   if (stepped.ok) return stepped.value;
   const { failure } = stepped;
   if (failure.class !== "busy") throw failure;
-  // ARM's failures are on record with the pool; this is storage's, which the host would give up on within a minute.
+  // ARM's failures are on record with the pool; this is storage's, or that of a look at what may come late, which the
+  // host would give up on within a minute.
   const delayMs = retryDelayMs(failure, message.attempt + 1, deps.chance.random());
   const { code, requestId } = failure;
   return await again({ message, why: `${code}: ${failure.message}`, delayMs, requestId }, deps);

@@ -70,10 +70,3 @@ function whyKept(outcome: SettledOutcome, { wanted, state }: Pen): string | unde
 }
 
 const printVersion = ({ name, version }: DeployedSecret): string => `${name}@${version}`;
-
-/** ARM asked a look at the settled pool for patience: that holds for whoever comes next. */
-export async function rest(ms: number, pen: Pen): Promise<void> {
-  const { settled } = pen.state;
-  const quietUntil = toIso(pen.nowMs() + ms);
-  if (settled) await pen.write({ ...pen.state, quietUntil }, "settled", settled.outcome.kind);
-}

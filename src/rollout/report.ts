@@ -136,10 +136,8 @@ function isToldAlready(
   { isOver, isStuck }: { readonly isOver: boolean; readonly isStuck: boolean },
 ): boolean {
   if (state === "pending" && isStuck && isBad(reported)) return true;
-  if (reported?.state !== state) return false;
-  if (state === "pending") return progressToldAt !== undefined && reported.reason === reason;
-  if (!isOver) return reported.reason === reason;
-  return closedAt !== undefined && reported.reason === reason;
+  if (reported?.state !== state || reported.reason !== reason) return false;
+  return state === "pending" ? progressToldAt !== undefined : !isOver || closedAt !== undefined;
 }
 
 const isBad = (reported: Reported | undefined): boolean =>

@@ -16,7 +16,7 @@ export interface Patient {
 export function patient({ repositories, held }: Patient, { clock }: { readonly clock: Clock }): Patient {
   let heard: { readonly failure: Failure; readonly quietUntil: string } | undefined;
 
-  const once =
+  const unlessTold =
     <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {
       if (heard) throw heard.failure;
@@ -32,13 +32,13 @@ export function patient({ repositories, held }: Patient, { clock }: { readonly c
 
   return {
     repositories: {
-      id: once(repositories.id),
-      head: once(repositories.head),
-      isAncestor: once(repositories.isAncestor),
-      tree: once(repositories.tree),
-      blob: once(repositories.blob),
-      report: once(repositories.report),
-      describe: once(repositories.describe),
+      id: unlessTold(repositories.id),
+      head: unlessTold(repositories.head),
+      isAncestor: unlessTold(repositories.isAncestor),
+      tree: unlessTold(repositories.tree),
+      blob: unlessTold(repositories.blob),
+      report: unlessTold(repositories.report),
+      describe: unlessTold(repositories.describe),
     },
     held: {
       value: held.value,

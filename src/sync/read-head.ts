@@ -1,7 +1,7 @@
 import type { CommitDetails, TreeEntry } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { mostTelling, type Problem } from "../spec/problem.ts";
-import { announce, tellPaused } from "./announce.ts";
+import { announce, tellOvertaken, tellPaused } from "./announce.ts";
 import { actorOf } from "./event.ts";
 import { checkGone, countDeletions, wishForGone } from "./gone.ts";
 import { identify } from "./identity.ts";
@@ -27,8 +27,10 @@ export async function readHead(head: Head, before: Syncing, deps: SyncDeps): Pro
   const { source } = before;
   const identified = await attempt(() => identify(source, before.state, deps.repositories));
   if (!identified.ok) return await fail(identified.failure, before, deps);
+  // Not before it is sure whose head this is: it may be a stranger's.
+  const told = await tellOvertaken(head.commit, { ...before, state: identified.value }, deps);
   // Announced first: whatever can't be read from here on, the commit is told of it.
-  const { state, pending } = await announce(head.commit, { ...before, state: identified.value }, deps);
+  const { state, pending } = await announce(head.commit, { ...before, state: told }, deps);
   const syncing = { ...before, state };
   const tree = await attempt(() => deps.repositories.tree(source.repository, head.commit, source.directory));
   if (!tree.ok) return await fail(tree.failure, syncing, deps);

@@ -85,15 +85,16 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
     firstAt: message.firstAt,
     ...(message.push && { push: message.push }),
   });
+  const known = leftByForce(head, message, state);
   switch (decision.kind) {
     case "nothing": {
-      const told = leftByForce(head, message, await tellOvertaken(head, syncing, deps));
       const lost = mayRenew(syncing) ? await findLostWishes(state, source, deps.documents) : [];
       if (lost.length > 0) {
         deps.log.warn("wishes lost, their specs are read again", { source: source.name, pools: lost.length });
-        const doubtful = { ...told, inDoubt: [...(told.inDoubt ?? []), ...lost] };
+        const doubtful = { ...known, inDoubt: [...(known.inDoubt ?? []), ...lost] };
         return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: doubtful }, deps);
       }
+      const told = await tellOvertaken(head, { ...syncing, state: known }, deps);
       logReadable(syncing, deps);
       const isNews = told.unreadable || told.rewind || told.recent !== state.recent;
       if (isNews) await held.write(withAnnounced(quietState(told), told));
@@ -105,10 +106,8 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
       }
       return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
     }
-    case "read": {
-      const told = leftByForce(head, message, await tellOvertaken(head, syncing, deps));
-      return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: told }, deps);
-    }
+    case "read":
+      return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: known }, deps);
   }
 }
 
@@ -161,10 +160,10 @@ async function isOlder(
   const { seen, begun, announced, recent, readAs } = state;
   const isBehind = async (commit: string) =>
     commit !== head && (await repositories.isAncestor(source.repository, head, commit)) !== false;
-  // A sync that died over its wishes had come further than what was seen.
-  if (begun !== undefined && (await isBehind(begun))) return true;
-  // Nor was what was announced always read: a stale head must not have it told that it was superseded.
-  if (announced !== undefined && (await isBehind(announced))) return true;
+  // A sync that died over its wishes had come further than what was seen. Nor was what was announced always read: a
+  // stale head must not have it told that it was superseded. Mostly they are one commit.
+  for (const commit of new Set([begun, announced]))
+    if (commit !== undefined && (await isBehind(commit))) return true;
   if (!seen || seen.commit === head || recent.includes(head)) return false;
   const { repository } = source;
   if (await isBehind(seen.commit)) return true;

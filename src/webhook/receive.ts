@@ -26,7 +26,10 @@ export interface ReceiveDeps extends RefusalDeps {
   readonly traceparent?: () => string;
 }
 
-/** What GitHub is told. The texts are constants: a caller learns nothing about us from them. */
+/**
+ * What becomes of a delivery: what GitHub is told, and what is to be stored first. The texts are constants: a caller
+ * learns nothing about us from them.
+ */
 export interface Answer {
   readonly status: number;
   readonly body: { readonly message: string; readonly problems?: readonly string[] };

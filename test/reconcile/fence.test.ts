@@ -6,7 +6,7 @@ import { APPEARS_WITHIN_MS } from "../../src/reconcile/decide.ts";
 import { reconcilePool } from "../../src/reconcile/reconcile.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { toIso } from "../../src/shared/time.ts";
-import { aBody, aPoolId, aReconcileMessage, aSource, aWanted, aWish } from "../builders.ts";
+import { aBody, aContainerBody, aPoolId, aReconcileMessage, aSource, aWanted, aWish } from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
@@ -47,7 +47,10 @@ function createStage() {
           documents.loseHold(poolDocument(POOL));
           clock.advance(APPEARS_WITHIN_MS + 1_000);
           want(2, wish);
-          for (let steps = 0; steps < 2; steps += 1) await step();
+          for (let steps = 0; steps < 2; steps += 1) {
+            await step();
+            if (pools.found(POOL)?.provisioningState === "InProgress") pools.finish(POOL, "Succeeded");
+          }
           clock.advance(1_000);
           return await pools.put(id, body, call);
         },
@@ -74,6 +77,34 @@ describe("a step that was overtaken while its request was on its way", () => {
 
     await overtake(aWish(NEW));
     expect(pools.found(POOL)?.resource.properties).toMatchObject(OLD.properties);
+    await drain();
+
+    expect(pools.found(POOL)?.resource.properties).toMatchObject(NEW.properties);
+  });
+
+  it("looks after it also where ARM takes its time for it", async () => {
+    const { want, step, overtake, drain, pools } = createStage();
+    const newer = { scaleConfiguration: { maxConcurrentSessions: 2 } };
+    want(1, aWish(aContainerBody({ scaleConfiguration: { maxConcurrentSessions: 1 } })));
+
+    await overtake(aWish(aContainerBody(newer)));
+    await drain();
+    pools.finish(POOL, "Succeeded");
+    // By the rollout, which sees that the operation has ended.
+    await step();
+
+    expect(pools.found(POOL)?.resource.properties).toMatchObject(newer);
+  });
+
+  it.each([
+    ["is busy", new Busy({ code: "Http503", message: "later", status: 503 })],
+    ["asks for patience", new Busy({ code: "Http429", message: "later", status: 429, retryAfterMs: 5_000 })],
+  ])("looks after it also where ARM %s meanwhile", async (_, failure) => {
+    const { want, overtake, drain, pools } = createStage();
+    want(1, aWish(OLD));
+    await overtake(aWish(NEW));
+
+    pools.failNext("get", failure);
     await drain();
 
     expect(pools.found(POOL)?.resource.properties).toMatchObject(NEW.properties);

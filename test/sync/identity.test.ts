@@ -49,6 +49,25 @@ describe("the repository whose specs are read", () => {
     expect(told).toHaveLength(1);
   });
 
+  it("is not another one that took the name: no commit is told that one of theirs superseded it", async () => {
+    const { sync, repositories, state } = createSync();
+    repositories.commit({ "pools/a.yaml": specOf("one") });
+    await sync();
+    repositories.failNext("blob", new Busy({ code: "Http502", message: "unicorn", status: 502 }));
+    const announced = repositories.commit({ "pools/a.yaml": specOf("one", 7) });
+    await sync();
+
+    repositories.replace();
+    repositories.commit({ "pools/a.yaml": specOf("one", 9) });
+    await sync();
+
+    const told = repositories.statuses.filter(({ commit }) => commit === announced);
+    expect(told.map(({ description }) => description)).not.toContainEqual(
+      expect.stringContaining("superseded"),
+    );
+    expect(state()?.announced).toBe(announced);
+  });
+
   it("is another one where the settings say so", async () => {
     const { sync, syncWith, repositories, wanted } = createSync();
     repositories.commit({ "pools/a.yaml": specOf("one") });
