@@ -118,6 +118,19 @@ function atOnce(makeSubject: () => Promise<PoolsSubject>): void {
     expect(found[0]?.resource).toMatchObject({ properties: { containerType: "PythonLTS" } });
   });
 
+  it("shows a pool as it is now, whatever a list said of it before", async () => {
+    const { pools } = await makeSubject();
+    await pools.put(ID, INTERPRETER, CALL);
+    await collect(pools.list(GROUP, CALL));
+
+    await pools.remove(ID, CALL);
+
+    expect(await pools.get(ID, CALL)).toBeUndefined();
+    expect(await collect(pools.list(GROUP, CALL))).toEqual([]);
+    await pools.put(ID, INTERPRETER, CALL);
+    expect(await pools.get(ID, CALL)).toMatchObject({ id: ID });
+  });
+
   it("takes a code interpreter away at once, and one that is gone too", async () => {
     const { pools } = await makeSubject();
     await pools.put(ID, INTERPRETER, CALL);

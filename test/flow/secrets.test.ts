@@ -280,6 +280,21 @@ describe("a secret that can't be read", () => {
   });
 });
 
+describe("the address of an operation, which opens it to whoever knows it", () => {
+  it("stands in the pool's own document while ARM works, and nowhere else", async () => {
+    const world = createVault();
+
+    await world.pushOne({ key: "api-key" }, container("one"));
+    await world.pass(10 * SECOND);
+
+    const address = world.state()?.change?.operationUrl;
+    const told = [world.log.lines, world.audit.names().map((name) => world.audit.text(name))];
+    const shown = [world.repositories.statuses, world.queues.messages("reconciles")];
+    expect(address).toContain("?t=signed");
+    expect(JSON.stringify([told, shown])).not.toContain("t=signed");
+  });
+});
+
 describe("a refusal of ARM that repeats a secret", () => {
   const echo = `The value '${VALUE}' of secret key is not good.`;
 
