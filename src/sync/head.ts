@@ -24,7 +24,7 @@ export interface HeadSituation {
   readonly nowMs: number;
   /** The settings changed since the seen commit was read: it may say something else now. */
   readonly isReadAnew: boolean;
-  /** The head is in the history of the commit that we have seen, or in another one, as far as GitHub can tell. */
+  /** GitHub can't say that the head has behind it what we know: it is older, or lies beside it. */
   readonly isOlder: boolean;
   /** The pushed commit is in the history of the head: its webhook comes late. */
   readonly isPushPast: boolean;
@@ -44,10 +44,23 @@ export function decideHead(situation: HeadSituation): HeadDecision {
   if (isSeen && isReadAnew) return { kind: "read" };
   const believed: HeadDecision = { kind: isSeen && !isHalfDone(state) ? "nothing" : "read" };
   const wentPast = isOlder || (believed.kind === "read" && state.recent.includes(head));
-  if (!wentPast || (push?.after === head && push.forced)) return believed;
+  if (!wentPast || isMoveByForce(head, push, state)) return believed;
   const since = state.rewind?.commit === head ? fromIso(state.rewind.since) : nowMs;
   if (nowMs - since >= REWIND_CONFIRM_MS) return believed;
   return { kind: "again", why: "rewind", delayMs: since + REWIND_CONFIRM_MS - nowMs };
+}
+
+/**
+ * A verified push by force took the branch from the newest commit that we know of to this head. One from elsewhere may
+ * come late, and tell of a head that the branch has left since.
+ */
+export function isMoveByForce(
+  head: string,
+  push: PushHint | undefined,
+  { announced, begun, seen }: SourceState,
+): boolean {
+  const newest = announced ?? begun ?? seen?.commit;
+  return push?.forced === true && push.after === head && push.before === newest;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { SyncMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { tellOvertaken } from "./announce.ts";
 import { deliveryEvent } from "./event.ts";
-import { decideHead, type HeadSituation, isDoubtful, lagsBehind } from "./head.ts";
+import { decideHead, type HeadSituation, isDoubtful, isMoveByForce, lagsBehind } from "./head.ts";
 import { findLostWishes } from "./lost-wishes.ts";
 import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { patient } from "./patient.ts";
@@ -101,9 +101,8 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
       return { kind: "nothing" };
     }
     case "again": {
-      if (decision.why === "rewind" && state.rewind?.commit !== head) {
-        await held.write({ ...state, rewind: { commit: head, since: toIso(nowMs) } });
-      }
+      const isNews = state.rewind?.commit !== head || known !== state;
+      if (decision.why === "rewind" && isNews) await held.write(doubting(head, nowMs, known));
       return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
     }
     case "read":
@@ -114,6 +113,12 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
 /** A push by force tells which head the branch left for this one, though we may never have read it. */
 function leftByForce(head: string, { push }: SyncMessage, state: SourceState): SourceState {
   return push?.forced && push.after === head ? wentPast(push.before, state) : state;
+}
+
+/** The state that waits until it is believed that the branch went back to this head. */
+function doubting(head: string, nowMs: number, state: SourceState): SourceState {
+  const since = state.rewind?.commit === head ? state.rewind.since : toIso(nowMs);
+  return { ...state, rewind: { commit: head, since } };
 }
 
 /** Where reading the head again would write its wishes: not those of a rejected head, nor while the source is paused. */
@@ -156,18 +161,17 @@ async function isOlder(
   { message: { push }, source, state }: Syncing,
   { repositories }: Pick<SyncDeps, "repositories">,
 ): Promise<boolean> {
-  if (!isDoubtful(head, state)) return false;
+  if (!isDoubtful(head, state) || isMoveByForce(head, push, state)) return false;
   const { seen, begun, announced, recent, readAs } = state;
-  const isBehind = async (commit: string) =>
-    commit !== head && (await repositories.isAncestor(source.repository, head, commit)) !== false;
+  const isAncestor = (one: string, other: string) => repositories.isAncestor(source.repository, one, other);
   // A sync that died over its wishes had come further than what was seen. Nor was what was announced always read: a
   // stale head must not have it told that it was superseded. Mostly they are one commit.
-  for (const commit of new Set([begun, announced]))
-    if (commit !== undefined && (await isBehind(commit))) return true;
+  for (const commit of new Set([begun, announced])) {
+    if (commit === undefined || commit === head) continue;
+    if ((await isAncestor(commit, head)) !== true) return true;
+  }
   if (!seen || seen.commit === head || recent.includes(head)) return false;
-  const { repository } = source;
-  if (await isBehind(seen.commit)) return true;
-  // What was seen in another repository, or on another branch, tells nothing of this one.
-  if ((push?.forced && push.after === head) || !isOfSameReading(readAs, source)) return false;
-  return (await repositories.isAncestor(repository, seen.commit, head)) === false;
+  if (isOfSameReading(readAs, source)) return (await isAncestor(seen.commit, head)) !== true;
+  // What was seen on another branch lies beside this one.
+  return (await isAncestor(head, seen.commit)) !== false;
 }

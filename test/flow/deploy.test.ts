@@ -324,6 +324,30 @@ describe("a force push", () => {
     },
   );
 
+  it("that another one took away is not undone by its own late webhook and a late answer of GitHub", async () => {
+    const world = createWorld();
+    const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    const unread = world.repositories.commit({ "pools/a.yaml": interpreter("one", 20) });
+    world.repositories.reset(first);
+    const left = world.repositories.commit({ "pools/a.yaml": interpreter("one", 30) });
+    await world.poll();
+    await world.pass(MINUTE);
+    world.repositories.reset(first);
+    const head = world.repositories.commit({ "pools/a.yaml": interpreter("one", 40) });
+    await world.hear(head, { before: left, forced: true });
+    await world.pass(MINUTE);
+
+    world.repositories.reset(left);
+    await world.hear(left, { before: unread, forced: true });
+    await world.pass(MINUTE);
+    world.repositories.reset(head);
+    await world.pass(10 * MINUTE);
+
+    const sessions = world.putsOf("one").map(({ body }) => body?.properties.scaleConfiguration);
+    expect(sessions).toEqual([10, 30, 40].map((maxConcurrentSessions) => ({ maxConcurrentSessions })));
+  });
+
   it("whose webhook was lost is believed only when GitHub says it twice", async () => {
     const world = createWorld();
     const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });

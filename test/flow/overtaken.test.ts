@@ -61,6 +61,28 @@ describe("a commit that was told pending", () => {
     expect(told.at(-1)?.description).toMatch(/^1 applied in/);
   });
 
+  it("is not told that it was superseded by the head that it was forced over, where GitHub lags", async () => {
+    const world = createWorld();
+    const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });
+    await world.pass(MINUTE);
+    const left = world.repositories.commit({ "pools/a.yaml": interpreter("one", 20) });
+    world.repositories.reset(first);
+    const commit = world.repositories.commit({ "pools/a.yaml": interpreter("one", 30) });
+    world.repositories.failNext("tree", forbidden);
+    await world.poll();
+    await world.deliverDue();
+
+    world.repositories.reset(left);
+    await world.poll();
+    await world.pass(MINUTE);
+    world.repositories.reset(commit);
+    await hour(world);
+
+    expect(world.states(commit)).toEqual(["pending", "error", "success"]);
+    expect(world.said(commit)).toMatch(/^1 applied in/);
+    expect(world.states(left)).toEqual([]);
+  });
+
   it("is told that it was superseded by the head before it, where the branch went back to that", async () => {
     const world = createWorld();
     const first = await world.push({ "pools/a.yaml": interpreter("one", 10) });

@@ -136,6 +136,11 @@ describe("a head that we went past", () => {
     ["is believed for itself only", { head: OLDER, state: rewoundFor(REWIND_CONFIRM_MS) }, "again: rewind"],
     ["is believed at once where a push by force says so", { head: OLD, ...pushed(SEEN, OLD, true) }, "read"],
     [
+      "is doubted where a push by force says that the branch came from elsewhere: it comes late",
+      { head: OLD, ...pushed(OLDER, OLD, true) },
+      "again: rewind",
+    ],
+    [
       "is doubted where a push by force says another",
       { head: OLDER, ...pushed(SEEN, OLD, true) },
       "again: rewind",
@@ -164,7 +169,17 @@ describe("after a sync that stopped half way", () => {
     ],
     [
       "a push by force back to it is believed at once",
-      { state: halfDone, ...pushed(NEW, SEEN, true) },
+      { state: { ...halfDone, begun: NEW }, ...pushed(NEW, SEEN, true) },
+      "read",
+    ],
+    [
+      "a push by force from what was read before it is a late one",
+      { head: OLD, state: { ...halfDone, begun: NEW }, ...pushed(SEEN, OLD, true) },
+      "again: rewind",
+    ],
+    [
+      "a push by force from what was announced since is believed at once",
+      { head: OLD, state: { ...halfDone, begun: NEW, announced: NEWER }, ...pushed(NEWER, OLD, true) },
       "read",
     ],
     [
@@ -213,7 +228,8 @@ describe("whatever GitHub and the webhooks say", () => {
         (head, hint, ms) => {
           const decision = decideOn({ head, ...waitedFor(ms), ...(hint && { push: hint }) });
 
-          if (decision.kind === "read") expect(hint).toMatchObject({ after: head, forced: true });
+          if (decision.kind === "read")
+            expect(hint).toMatchObject({ before: SEEN, after: head, forced: true });
         },
       ),
     );
