@@ -5,5 +5,8 @@ import { loggerFor } from "./logger.ts";
 app.storageQueue("followRollout", {
   connection: "PoolkeeperStorage",
   queueName: "rollouts",
-  handler: (message, context) => poolkeeper().follow(message, loggerFor(context)),
+  handler: (message, context) => {
+    const isAgain = Number(context.triggerMetadata?.dequeueCount ?? 1) > 1;
+    return poolkeeper().follow(message, loggerFor(context), { isAgain });
+  },
 });

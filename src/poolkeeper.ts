@@ -54,7 +54,8 @@ export interface Poolkeeper {
   receive: Receiver;
   sync(message: unknown, log: Log): Promise<void>;
   reconcile(message: unknown, log: Log): Promise<void>;
-  follow(message: unknown, log: Log): Promise<void>;
+  /** `isAgain`: the host gave the message before, and who had it then did not end well. */
+  follow(message: unknown, log: Log, given?: { readonly isAgain: boolean }): Promise<void>;
   poll(log: Log): Promise<void>;
   snapshot(log: Log): Promise<void>;
   abandon(queue: QueueName, message: unknown, log: Log): Promise<void>;
@@ -78,10 +79,12 @@ export function createPoolkeeper(sources: readonly Source[], world: World): Pool
       const message = parseMessage("reconciles", text);
       await reconcilePool(message, sources, withLog(log, message.traceparent));
     },
-    follow: async (text, log) => {
+    follow: async (text, log, { isAgain } = { isAgain: false }) => {
       const message = parseMessage("rollouts", text);
       const source = sourceOf(message, sources, log);
-      if (source) await followRollout(message, source, withLog(log, message.traceparent));
+      // Whoever had it before may have told something that it could not write down.
+      const told = isAgain ? { ...message, retell: true as const } : message;
+      if (source) await followRollout(told, source, withLog(log, message.traceparent));
     },
     poll: async (log) => {
       const deps = withLog(log);

@@ -31,6 +31,8 @@ export interface Rollout {
   /** Pools that were woken and have not stirred since. */
   readonly woken?: WokenPools;
   readonly closedAt?: string;
+  /** When the end was told that is to be told once more: what it says of how long it took stays so. */
+  readonly overAt?: string;
 }
 
 /** Reports that GitHub did not take. */

@@ -65,7 +65,7 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   const rollout = stored.value;
   const nowMs = deps.clock.now();
   if (message.retell && rollout.closedAt) {
-    await reopen(stored, name, deps);
+    await reopen(stored, name, deps, rollout.reported?.at);
     const { retell: _, beat: __, ...nudge } = message;
     return await lookAt(nudge, source, deps);
   }
@@ -123,8 +123,9 @@ async function reopen(
   { value, etag }: Stored<Rollout>,
   name: DocumentName<Rollout>,
   { documents }: Pick<FollowDeps, "documents">,
+  overAt?: string,
 ): Promise<void> {
-  const open: Rollout = { ...withoutMemory(value), nextBeatAt: toIso(0) };
+  const open: Rollout = { ...withoutMemory(value), nextBeatAt: toIso(0), ...(overAt && { overAt }) };
   await documents.replace(name, open, etag, labelsOf(open));
 }
 
@@ -159,7 +160,15 @@ function paceMs(surveyed: readonly Surveyed[], wake: Wake, rollout: Rollout, now
 }
 
 /** Without what every look decides anew. */
-function withoutMemory({ reported, progressToldAt, unheard, woken, closedAt, ...rest }: Rollout): Rollout {
+function withoutMemory({
+  reported,
+  progressToldAt,
+  unheard,
+  woken,
+  closedAt,
+  overAt,
+  ...rest
+}: Rollout): Rollout {
   return rest;
 }
 

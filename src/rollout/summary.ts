@@ -42,7 +42,8 @@ function describe(story: Story): Summary {
     return describeProgress({ standings, stuck, nowMs, paused });
   const counts = count(rollout, standings);
   if (counts === "") return { state: "success", description: "no specs, nothing to do" };
-  const told = `${counts} in ${printDuration(nowMs - fromIso(rollout.seenAt))}`;
+  const endMs = rollout.overAt ? fromIso(rollout.overAt) : nowMs;
+  const told = `${counts} in ${printDuration(endMs - fromIso(rollout.seenAt))}`;
   if (rejection) {
     const { pool, code, message } = rejection;
     const description = `${told}. ${pool}: ${code}: ${message}`;

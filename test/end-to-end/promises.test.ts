@@ -48,6 +48,17 @@ describe("what is lost", () => {
     expect(putsOf("often")).toHaveLength(1);
   });
 
+  it("a message that the host gives again has the commit told its end again, as it was told", async () => {
+    const commit = await stage.push({ "pools/again.yaml": interpreter("again") });
+    const { description } = await stage.seen.status(commit, "final");
+
+    await giveAgain({ source: "session-pools", commit, attempt: 0, firstAt: new Date().toISOString() });
+
+    const ends = () => stage.cloud.github.statuses(commit).filter(({ state }) => state === "success");
+    await until("the end to be told again", () => ends()[1]);
+    expect(ends()[1]?.description).toBe(description);
+  });
+
   it("an answer of ARM that never comes is looked for before any second PUT", async () => {
     stage.cloud.arm.configure({ faults: [{ method: "PUT", path: "/lost", times: 1, dropAnswer: true }] });
 
@@ -57,6 +68,18 @@ describe("what is lost", () => {
     expect(putsOf("lost")).toHaveLength(1);
   });
 });
+
+/** A message to a rollout that somebody takes, and does not delete. */
+async function giveAgain(message: object): Promise<void> {
+  const queues = QueueServiceClient.fromConnectionString(stage.cloud.addresses.storage);
+  const rollouts = queues.getQueueClient("rollouts");
+  await until("a message to be taken before the host takes it", async () => {
+    const text = Buffer.from(JSON.stringify(message)).toString("base64");
+    const { messageId } = await rollouts.sendMessage(text);
+    const { receivedMessageItems: taken } = await rollouts.receiveMessages({ visibilityTimeout: 1 });
+    return taken.find((item) => item.messageId === messageId);
+  });
+}
 
 /** Nothing waits in the queue of syncs, seen or unseen. */
 async function noSyncsWait(): Promise<true | undefined> {

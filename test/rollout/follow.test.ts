@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { poolDocument, rolloutDocument, wantedDocument } from "../../src/documents/names.ts";
 import { groupKey } from "../../src/pool/id.ts";
+import type { CommitStatus } from "../../src/ports.ts";
 import { followRollout } from "../../src/rollout/follow.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { aPoolId, aPoolState, aRollout, aRolloutMessage, aSha, aSource, at, aWanted } from "../builders.ts";
@@ -17,6 +18,7 @@ function createFollow() {
   const documents = createMemoryDocuments();
   const queues = createMemoryQueues(clock);
   const told: string[] = [];
+  const words: string[] = [];
   const github = createFaults<"report">();
   const deps = {
     documents,
@@ -26,9 +28,10 @@ function createFollow() {
     log: createMemoryLog(),
     pools: createMemoryPools(clock),
     repositories: {
-      report: async (_repository: unknown, _commit: string, { state }: { readonly state: string }) => {
+      report: async (_repository: unknown, _commit: string, { state, description }: CommitStatus) => {
         github.meet("report");
         told.push(state);
+        words.push(description);
       },
     },
   };
@@ -45,6 +48,7 @@ function createFollow() {
     ...deps,
     github,
     told,
+    words,
     name,
     follow: (message = aRolloutMessage()) => followRollout(message, aSource(), deps),
   };
@@ -93,6 +97,18 @@ describe("a look at a rollout", () => {
     expect(looked).toMatchObject({ kind: "again" });
     expect(told).toEqual(["pending", "success"]);
     expect(documents.value(name)?.closedAt).toBeDefined();
+  });
+
+  it("that tells the end again tells the time that it took, and not the time until then", async () => {
+    const { follow, clock, words } = createFollow();
+    await follow();
+
+    clock.advance(600_000);
+    await follow({ ...aRolloutMessage({ beat: 0 }), retell: true });
+    clock.advance(600_000);
+    await follow(aRolloutMessage({ beat: 0 }));
+
+    expect(words).toEqual(["1 applied in 14 s", "1 applied in 14 s"]);
   });
 
   it("that stood still tells nothing where another look was faster", async () => {

@@ -163,7 +163,7 @@ const isPoison = (queue: AnyQueue): queue is `${QueueName}-poison` => queue.ends
 
 const queueOf = (queue: AnyQueue): QueueName => queue.replace("-poison", "") as QueueName;
 
-function workOf({ queue, text }: StoredMessage): Work {
+function workOf({ queue, text, dequeueCount }: StoredMessage): Work {
   const message: unknown = JSON.parse(text);
   if (isPoison(queue)) return (app, { log }) => app.abandon(queueOf(queue), message, log);
   switch (queue) {
@@ -172,6 +172,6 @@ function workOf({ queue, text }: StoredMessage): Work {
     case "reconciles":
       return (app, { log }) => app.reconcile(message, log);
     case "rollouts":
-      return (app, { log }) => app.follow(message, log);
+      return (app, { log }) => app.follow(message, log, { isAgain: dequeueCount > 1 });
   }
 }
