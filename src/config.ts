@@ -126,7 +126,7 @@ class Reader {
     return value;
   }
 
-  /** A URL that has `{vault}` in it. */
+  /** Of the service that stands in for all key vaults, with `{vault}` where a vault's name belongs. */
   keyVaultEndpoint(name: string): string | undefined {
     const value = this.optional(name);
     if (value === undefined) return undefined;
@@ -135,7 +135,7 @@ class Reader {
       this.problems.push(`${name} does not say where a vault's name belongs: write one such as ${example}`);
       return value;
     }
-    this.#checkUrl(name, value.replaceAll("{vault}", "vault"), example);
+    this.#checkEndpoint(name, value.replaceAll("{vault}", "vault"), example);
     return value.replace(/\/+$/, "");
   }
 

@@ -232,6 +232,8 @@ describe("the place of a stand-in for key vaults", () => {
   it.each([
     ["https://localhost:8443", "KEY_VAULT_ENDPOINT does not say where a vault's name belongs"],
     ["localhost/{vault}", "KEY_VAULT_ENDPOINT is not a URL"],
+    ["http://localhost:8443/{vault}", "KEY_VAULT_ENDPOINT is not a URL that a token may be sent to"],
+    ["https://localhost:8443/{vault}?sig=abc", "KEY_VAULT_ENDPOINT is not a URL that a token may be sent to"],
   ])("that is none is refused: %s", (value, problem) => {
     expect(problemsWith({ KEY_VAULT_ENDPOINT: value })).toEqual([expect.stringContaining(problem)]);
   });
