@@ -53,15 +53,16 @@ export function createGitHubClient(settings: GitHubSettings): GitHubClient {
   }
 
   /** What the repository is called now, for whoever has to change the settings. */
-  async function moved({ repositoryId: id }: Redirected, repository: Repository): Promise<Refused> {
-    if (id === undefined) return movedTo(undefined, repository);
+  async function moved({ repositoryId: id, status }: Redirected, repository: Repository): Promise<Refused> {
+    if (id === undefined) return movedTo(undefined, repository, status);
     try {
       const { data } = await ask(octokits.ofNumbered(id), "GET /repositories/{id}", repository, { id });
       const name = isObject(data) ? data.full_name : undefined;
-      return movedTo(typeof name === "string" ? name : undefined, repository);
+      return movedTo(typeof name === "string" ? name : undefined, repository, status);
     } catch (error) {
       // It may be another owner's by now, and not to be seen.
-      if (error instanceof Redirected || error instanceof Refused) return movedTo(undefined, repository);
+      if (error instanceof Redirected || error instanceof Refused)
+        return movedTo(undefined, repository, status);
       throw error;
     }
   }

@@ -134,16 +134,17 @@ describe("a redirect", () => {
     });
   });
 
-  test("of something else than the name is not told as a new name", async () => {
+  test.each([301, 307])("%i of something else than the name is not told as a new name", async (status) => {
     const { repositories } = await over((path) =>
       path === "/repositories/42"
         ? json(200, { id: 42, full_name: "Contoso/Session-Pools" })
-        : redirect(numbered("/branches/trunk")),
+        : redirect(numbered("/branches/trunk"), status),
     );
 
     expect(await failureOf(repositories.head(REPOSITORY, "main"))).toMatchObject({
       class: "refused",
-      code: "Http301",
+      code: `Http${status}`,
+      status,
     });
   });
 
