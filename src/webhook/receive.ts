@@ -14,7 +14,7 @@ import {
 import { diagnose } from "./ping.ts";
 import { hintOf, type Push, readPush, route } from "./push.ts";
 import { type KnownRefusals, type RefusalDeps, recordRefusal } from "./refusals.ts";
-import { findByNumber } from "./renamed.ts";
+import { findRenamed } from "./renamed.ts";
 
 export interface ReceiveDeps extends RefusalDeps {
   readonly signatures: Signatures;
@@ -96,7 +96,7 @@ async function fromStranger(
   sources: readonly Source[],
   deps: ReceiveDeps,
 ): Promise<Answer> {
-  const names = await findByNumber(read.repositoryId, sources, deps.documents);
+  const names = await findRenamed(read.repositoryId, sources, deps.documents);
   if (names.length === 0) return ignored("this repository is not followed", read, envelope, deps);
   // The poll finds that the old name redirects, and says so where the source's state is told.
   deps.log.warn("push of a renamed repository", { ...about(read, envelope), sources: names });

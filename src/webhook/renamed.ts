@@ -4,10 +4,10 @@ import type { Documents } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 
 /**
- * Names of the sources whose repository has this number, whatever it is called. Best effort: where storage can't
+ * Names of the sources whose repository has this number, under another name by now. Best effort: where storage can't
  * answer, the poll finds out.
  */
-export async function findByNumber(
+export async function findRenamed(
   repositoryId: number | undefined,
   sources: readonly Source[],
   documents: Pick<Documents, "list">,
