@@ -9,7 +9,8 @@ const REMOVED_MARK = wishMark({ kind: "removed" });
 
 /** How one pool of a rollout stands. */
 export type Standing =
-  | { readonly kind: "settled"; readonly outcome: SettledOutcome["kind"]; readonly isSpared?: true }
+  /** `spared`: it was to be deleted and is kept, since nothing shows that it is ours. */
+  | { readonly kind: "settled"; readonly outcome: SettledOutcome["kind"] | "spared" }
   /** Another commit wants something else of this pool by now. */
   | { readonly kind: "superseded"; readonly by: string }
   /** ARM works on it, since then. */
@@ -42,8 +43,7 @@ export function standingOf(pool: RolloutPool, { state, wanted }: PoolKnowledge):
 }
 
 function settledAs({ outcome = "unchanged", wish }: PoolLabels): Standing {
-  const isSpared = outcome === "kept" && wish === REMOVED_MARK;
-  return { kind: "settled", outcome, ...(isSpared && { isSpared }) };
+  return { kind: "settled", outcome: outcome === "kept" && wish === REMOVED_MARK ? "spared" : outcome };
 }
 
 /** A step that was put off for an older wish is the next one for this wish too. */
@@ -57,9 +57,8 @@ export function isStuck(standing: Standing, nowMs: number): boolean {
   return standing.sinceMs !== undefined && nowMs - standing.sinceMs >= STUCK_AFTER_MS;
 }
 
-/** It was to be deleted, and nothing shows that it is ours. */
 export function isSpared(standing: Standing): boolean {
-  return standing.kind === "settled" && standing.isSpared === true;
+  return standing.kind === "settled" && standing.outcome === "spared";
 }
 
 export function isSettled(standing: Standing): boolean {

@@ -111,6 +111,6 @@ function count(rollout: Rollout, standings: readonly Standing[]): string {
 }
 
 function countedAs(standing: Standing): Counted {
-  if (standing.kind === "settled") return standing.outcome;
+  if (standing.kind === "settled") return standing.outcome === "spared" ? "kept" : standing.outcome;
   return standing.kind === "superseded" ? "superseded" : "stuck";
 }

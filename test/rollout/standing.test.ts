@@ -86,7 +86,7 @@ describe("a pool of a rollout", () => {
     [
       "that was to be deleted and is kept is spared",
       { state: labels({ outcome: "kept", wish: "removed" }) },
-      { kind: "settled", outcome: "kept", isSpared: true },
+      { kind: "settled", outcome: "spared" },
     ],
     [
       "that a newer commit wants otherwise is superseded",

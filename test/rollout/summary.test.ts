@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SettledOutcome } from "../../src/documents/pool-state.ts";
 import type { Rollout } from "../../src/documents/rollout.ts";
 import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
 import type { Standing } from "../../src/rollout/standing.ts";
@@ -8,7 +7,9 @@ import { type Rejection, summarise } from "../../src/rollout/summary.ts";
 import { DESCRIPTION_LENGTH_MAX } from "../../src/shared/description.ts";
 import { aProblem, aRollout, aSha, NOW_MS } from "../builders.ts";
 
-const settled = (outcome: SettledOutcome["kind"]): Standing => ({ kind: "settled", outcome });
+type Outcome = Extract<Standing, { kind: "settled" }>["outcome"];
+
+const settled = (outcome: Outcome): Standing => ({ kind: "settled", outcome });
 const superseded: Standing = { kind: "superseded", by: "1234567890".repeat(4) };
 const waiting: Standing = { kind: "waiting" };
 const pending: Standing = { kind: "pending", dueMs: NOW_MS };
@@ -119,8 +120,7 @@ describe("a commit's status", () => {
   });
 
   it("names a pool that was to be deleted and is kept, and is green with that", () => {
-    const spared: Standing = { kind: "settled", outcome: "kept", isSpared: true };
-    const standings = [spared, settled("applied")];
+    const standings = [settled("spared"), settled("applied")];
 
     expect(summarise({ rollout: aRollout(), standings, spared: "worker", nowMs: NOW_MS })).toEqual({
       state: "success",
