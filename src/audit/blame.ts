@@ -1,5 +1,6 @@
 import { canonicalJson } from "../shared/canonical.ts";
 import { isList, isObject, type Json } from "../shared/json.ts";
+import { below } from "../shared/pointer.ts";
 import { isReadOnly } from "../spec/read-only.ts";
 import type { AuditEvent, IntentEvent, ResultEvent } from "./event.ts";
 import { readEvents } from "./history.ts";
@@ -129,8 +130,7 @@ function leavesOf(value: Json, at = "", leaves = new Map<string, Json>()): Map<s
       : [];
   if (members.length === 0) return leaves.set(at, value);
   for (const [name, member] of members) {
-    const path = `${at}/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    if (member !== undefined) leavesOf(member, path, leaves);
+    if (member !== undefined) leavesOf(member, below(at, name), leaves);
   }
   return leaves;
 }

@@ -1,4 +1,5 @@
-import { isList, isObject, type Json } from "../shared/json.ts";
+import { isList, isObject, type Json, own } from "../shared/json.ts";
+import { keysOf } from "../shared/pointer.ts";
 import { printDuration } from "../shared/time.ts";
 import type { AuditEvent, ResultEvent, SyncEvent } from "./event.ts";
 import type { Operation } from "./patch.ts";
@@ -76,10 +77,9 @@ const print = (value: Json | undefined): string => (value === undefined ? "?" : 
 /** `undefined` if there is nothing, such as in a list of which something was removed before. */
 function valueAt(value: Json | undefined, pointer: string): Json | undefined {
   let place: Json | undefined = value;
-  for (const segment of pointer.split("/").slice(1)) {
-    const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-    if (isList(place)) place = place[Number(name)];
-    else place = isObject(place) && Object.hasOwn(place, name) ? place[name] : undefined;
+  for (const key of keysOf(pointer)) {
+    if (isList(place)) place = place[Number(key)];
+    else place = isObject(place) ? own(place, key) : undefined;
   }
   return place;
 }

@@ -1,4 +1,5 @@
-import { isList, isObject, type Json, type JsonObject } from "../shared/json.ts";
+import { isList, isObject, type Json, type JsonObject, own } from "../shared/json.ts";
+import { below } from "../shared/pointer.ts";
 
 /** One step of a JSON Patch (RFC 6902). */
 export type Operation =
@@ -25,8 +26,8 @@ const isPlain = (value: Json): value is JsonObject => isObject(value);
 function differenceOfObjects(at: string, before: JsonObject, after: JsonObject): Operation[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((name): Operation[] => {
-    const path = `${at}/${escapeSegment(name)}`;
-    const [old, value] = [member(before, name), member(after, name)];
+    const path = below(at, name);
+    const [old, value] = [own(before, name), own(after, name)];
     if (value === undefined) return old === undefined ? [] : [{ op: "remove", path }];
     return old === undefined ? [{ op: "add", path, value }] : difference(path, old, value);
   });
@@ -54,10 +55,3 @@ function differenceOfLists(at: string, before: readonly Json[], after: readonly 
 
 const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
   one !== undefined && other !== undefined && difference("", one, other).length === 0;
-
-/** Not what the prototype has: `constructor` is a name like any other. */
-function member(object: JsonObject, name: string): Json | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-const escapeSegment = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");

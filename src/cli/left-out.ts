@@ -1,5 +1,5 @@
 import { isList, isObject, type Json, type JsonObject } from "../shared/json.ts";
-import { below } from "../spec/pointer.ts";
+import { below } from "../shared/pointer.ts";
 import { isReadOnly } from "../spec/read-only.ts";
 import { shapeAt } from "../spec/shape.ts";
 

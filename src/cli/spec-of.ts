@@ -1,7 +1,7 @@
 import type { PoolBody } from "../pool/body.ts";
 import { type PoolId, parsePoolPath } from "../pool/id.ts";
 import { isList, isObject, type Json, type JsonObject } from "../shared/json.ts";
-import { below } from "../spec/pointer.ts";
+import { below } from "../shared/pointer.ts";
 import { quote } from "../spec/quote.ts";
 import { type Shape, shapeAt } from "../spec/shape.ts";
 import { CannotRun } from "./world.ts";

@@ -1,4 +1,5 @@
-import { isList, isObject, type Json, type JsonObject } from "../shared/json.ts";
+import { isList, isObject, type Json, type JsonObject, own } from "../shared/json.ts";
+import { below } from "../shared/pointer.ts";
 import { ANY, type Rule } from "./rules.ts";
 
 /** One place where found is not as wanted. Never holds the value of a secret. */
@@ -123,12 +124,3 @@ const difference = (pointer: string, wanted: Value, found: Value): Difference =>
 const members = (value: Value): JsonObject => (isObject(value) ? value : {});
 
 const elements = (value: Value): readonly Json[] => (isList(value) ? value : []);
-
-/** Not what the prototype has: names such as `constructor` are names like any other. */
-function own<T>(object: { readonly [name: string]: T }, name: string): T | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-function below(at: string, name: string | number): string {
-  return `${at}/${String(name).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}

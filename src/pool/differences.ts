@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../shared/json.ts";
+import { keysOf } from "../shared/pointer.ts";
 import type { PoolBody } from "./body.ts";
 import { compare, type Difference } from "./compare.ts";
 import { redact } from "./redact.ts";
@@ -76,21 +77,15 @@ const isScalar = (value: Json): value is Scalar => typeof value !== "object";
 
 /** The pointer as people write it; an element that came or went is called by its name. */
 function placeOf(pointer: string, value: Json | undefined): string {
-  const segments = pointer.split("/").slice(1).map(unescapeSegment);
+  const keys = keysOf(pointer);
   const name = isObject(value) ? (value.name ?? value.identity) : undefined;
-  const last = typeof name === "string" ? [name] : segments.slice(-1);
-  const path = [...segments.slice(0, -1), ...last].filter(
-    (segment, at) => at > 0 || segment !== "properties",
-  );
-  const text = path
-    .map((segment) => (/^\d+$/.test(segment) ? `[${segment}]` : `.${afterSlash(segment)}`))
-    .join("");
+  const last = typeof name === "string" ? [name] : keys.slice(-1);
+  const path = [...keys.slice(0, -1), ...last].filter((key, at) => at > 0 || key !== "properties");
+  const text = path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `.${afterSlash(key)}`)).join("");
   return shorten(text.replace(/^\./, ""), PLACE_CHARACTERS_MAX);
 }
 
-const unescapeSegment = (segment: string): string => segment.replaceAll("~1", "/").replaceAll("~0", "~");
-
-const afterSlash = (segment: string): string => segment.slice(segment.lastIndexOf("/") + 1);
+const afterSlash = (key: string): string => key.slice(key.lastIndexOf("/") + 1);
 
 const show = (value: Scalar): string =>
   shorten(String(value).replace(/[\s\p{Cc}]+/gu, " "), VALUE_CHARACTERS_MAX);

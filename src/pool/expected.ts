@@ -1,4 +1,5 @@
-import { isObject, type Json, type JsonObject } from "../shared/json.ts";
+import { isObject, type Json, type JsonObject, own } from "../shared/json.ts";
+import { below } from "../shared/pointer.ts";
 import type { PoolBody } from "./body.ts";
 import { differences } from "./differences.ts";
 import { redact } from "./redact.ts";
@@ -23,18 +24,13 @@ function overlay(
   found: Json | undefined,
   differing: readonly string[],
 ): Json | undefined {
-  const below = differing.filter((pointer) => pointer === at || pointer.startsWith(`${at}/`));
-  if (below.length === 0) return found;
+  const inside = differing.filter((pointer) => pointer === at || pointer.startsWith(`${at}/`));
+  if (inside.length === 0) return found;
   if (WHOLE.has(at) || !isObject(wanted) || !isObject(found)) return wanted;
   const names = new Set([...Object.keys(found), ...Object.keys(wanted)]);
   const members = [...names].flatMap((name): [string, Json][] => {
-    const path = `${at}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-    const value = overlay(path, own(wanted, name), own(found, name), below);
+    const value = overlay(below(at, name), own(wanted, name), own(found, name), inside);
     return value === undefined ? [] : [[name, value]];
   });
   return Object.fromEntries(members);
-}
-
-function own(object: { readonly [name: string]: unknown }, name: string): Json | undefined {
-  return Object.hasOwn(object, name) ? (object[name] as Json) : undefined;
 }

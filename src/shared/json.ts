@@ -13,6 +13,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The object's own member: names that the prototype has, such as `constructor`, are names like any other. */
+export function own<T>(object: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
 /** The value of a JSON text; `undefined`, which no such text stands for, if it is none. */
 export function parseJson(text: string): unknown {
   try {

@@ -1,6 +1,6 @@
+import { keysOf } from "../shared/pointer.ts";
 import { nearest } from "./nearest.ts";
 import type { Mistake } from "./place.ts";
-import { keysOf } from "./pointer.ts";
 import { RULES } from "./rules/all.ts";
 import type { Rule } from "./rules/rule.ts";
 import { ownerOf } from "./shape.ts";

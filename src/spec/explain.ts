@@ -1,8 +1,8 @@
+import { below, keysOf } from "../shared/pointer.ts";
 import { explainSecret, isAboutSecrets, isSaidByValue } from "./explain-secrets.ts";
 import type { Violation } from "./generated/validate.js";
 import { nearest } from "./nearest.ts";
 import type { Mistake } from "./place.ts";
-import { below, keysOf } from "./pointer.ts";
 import { quote } from "./quote.ts";
 import { isReadOnly } from "./read-only.ts";
 import { ownerOf, type Shape, shapeAt } from "./shape.ts";

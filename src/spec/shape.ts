@@ -1,4 +1,4 @@
-import { below, keysOf } from "./pointer.ts";
+import { below, keysOf } from "../shared/pointer.ts";
 import schema from "./session-pool.schema.json" with { type: "json" };
 
 /** What the schema says of one value. */

@@ -1,5 +1,5 @@
 import { isObject } from "../shared/json.ts";
-import { below } from "./pointer.ts";
+import { below } from "../shared/pointer.ts";
 import type { SoundPool } from "./rules/rule.ts";
 import { shapeAt } from "./shape.ts";
 import { BROKEN } from "./values.ts";

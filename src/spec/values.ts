@@ -9,10 +9,10 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
+import { below, keysOf } from "../shared/pointer.ts";
 import type { Code } from "./codes.ts";
 import { type Member, offsetOf } from "./locate.ts";
 import type { Mistake } from "./place.ts";
-import { below, keysOf } from "./pointer.ts";
 import { quote } from "./quote.ts";
 
 /** More is no spec. Aliases count with all that they stand for, so that a few of them can't grow without end. */

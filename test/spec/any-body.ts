@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { below } from "../../src/spec/pointer.ts";
+import { below } from "../../src/shared/pointer.ts";
 import schema from "../../src/spec/session-pool.schema.json" with { type: "json" };
 import { shapeAt } from "../../src/spec/shape.ts";
 

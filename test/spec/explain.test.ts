@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { below, keysOf } from "../../src/shared/pointer.ts";
 import { explain } from "../../src/spec/explain.ts";
 import { validate } from "../../src/spec/generated/validate.js";
 import type { Mistake } from "../../src/spec/place.ts";
-import { below, keysOf } from "../../src/spec/pointer.ts";
 import schema from "../../src/spec/session-pool.schema.json" with { type: "json" };
 import { readValues } from "../../src/spec/values.ts";
 import { parseYaml } from "../../src/spec/yaml-syntax.ts";

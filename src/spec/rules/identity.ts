@@ -1,6 +1,6 @@
 import { idForm } from "../../pool/forms.ts";
+import { below } from "../../shared/pointer.ts";
 import { armIdForm, armIdMistake } from "../arm-id.ts";
-import { below } from "../pointer.ts";
 import { isSystem, namesIdentity, ownedBy, USER_ASSIGNED } from "./identities.ts";
 import { isCustom, isInterpreter } from "./kind.ts";
 import { repeated } from "./repeated.ts";

@@ -1,4 +1,4 @@
-import { below } from "../pointer.ts";
+import { below } from "../../shared/pointer.ts";
 import { isSecretPair, secretIn } from "../secret-shapes.ts";
 import { containersOf } from "./each-container.ts";
 import type { Finding, Rule, SoundPool } from "./rule.ts";

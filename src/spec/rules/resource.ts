@@ -1,6 +1,6 @@
 import { tagNameForm } from "../../pool/forms.ts";
 import { groupNameMistake } from "../../pool/group.ts";
-import { below } from "../pointer.ts";
+import { below } from "../../shared/pointer.ts";
 import { quote } from "../quote.ts";
 import { type RegionStanding, regionStanding } from "../regions.ts";
 import { repeated } from "./repeated.ts";
