@@ -17,6 +17,12 @@ export interface WantedLabels {
 
 export const NEWEST_SECRETS = "newest";
 
+/** What is known of a pool from the labels of its two documents. */
+export interface PoolKnowledge {
+  readonly state?: PoolLabels;
+  readonly wanted?: WantedLabels;
+}
+
 const PHASES = ["pending", "waiting", "settled"] as const satisfies readonly PoolLabels["phase"][];
 const OUTCOMES = [
   "applied",

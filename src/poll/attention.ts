@@ -1,11 +1,11 @@
 import type { Attention, DriftingPool, StuckPool } from "../documents/attention.ts";
 import { isDrifting } from "../documents/drifting.ts";
+import type { PoolKnowledge } from "../documents/labels.ts";
 import { attentionDocument } from "../documents/names.ts";
 import { isStuckSince } from "../documents/stuck.ts";
 import { type PoolId, poolKey } from "../pool/id.ts";
 import type { Clock, Documents, Log } from "../ports.ts";
 import { toIso } from "../shared/time.ts";
-import type { PoolKnowledge } from "./overdue.ts";
 
 /** More are not listed: whoever looks at these finds the others. */
 const LISTED_MAX = 50;

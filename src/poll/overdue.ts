@@ -1,5 +1,4 @@
-import { isAbout, type WantedLabels } from "../documents/labels.ts";
-import type { PoolLabels } from "../documents/pool-state.ts";
+import { isAbout, type PoolKnowledge, type WantedLabels } from "../documents/labels.ts";
 import { queueingMs } from "../pool/pacing.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
 
@@ -9,12 +8,6 @@ const RETRY_REJECTED_AFTER_MS = 60 * 60_000;
 export const LOST_AFTER_MS = 60_000;
 /** A rollout watches the pools that ARM works on, and those not begun; without one, the poll asks at this pace. */
 const UNWATCHED_AFTER_MS = 10 * 60_000;
-
-/** What is known of a pool from the labels of its two documents. */
-export interface PoolKnowledge {
-  readonly state?: PoolLabels;
-  readonly wanted?: WantedLabels;
-}
 
 /**
  * Why a pool stands unsettled with no message on its way; `undefined` if it does not. `queued`: how many pools wait for a

@@ -1,4 +1,4 @@
-import { isAbout, type WantedLabels } from "../documents/labels.ts";
+import { isAbout, type PoolKnowledge } from "../documents/labels.ts";
 import type { PoolLabels, SettledOutcome } from "../documents/pool-state.ts";
 import type { RolloutPool } from "../documents/rollout.ts";
 import { STUCK_AFTER_MS } from "../documents/stuck.ts";
@@ -17,12 +17,6 @@ export type Standing =
   | { readonly kind: "waiting"; readonly sinceMs?: number }
   /** A message is under way; overdue by much, it was lost. ARM may be at work on what was there before. */
   | { readonly kind: "pending"; readonly dueMs: number; readonly sinceMs?: number };
-
-/** What is known of a pool from the labels of its two documents. */
-export interface PoolKnowledge {
-  readonly state?: PoolLabels;
-  readonly wanted?: WantedLabels;
-}
 
 export function standingOf(pool: RolloutPool, { state, wanted }: PoolKnowledge): Standing {
   // A smaller number is a count that began anew, its documents lost.

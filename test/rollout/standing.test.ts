@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { PoolKnowledge } from "../../src/documents/labels.ts";
 import type { PoolLabels } from "../../src/documents/pool-state.ts";
 import { STUCK_AFTER_MS } from "../../src/documents/stuck.ts";
-import {
-  isSettled,
-  isStuck,
-  type PoolKnowledge,
-  type Standing,
-  standingOf,
-} from "../../src/rollout/standing.ts";
+import { isSettled, isStuck, type Standing, standingOf } from "../../src/rollout/standing.ts";
 import { aRolloutPool, aSha, at, NOW_MS } from "../builders.ts";
 
 const labels = (overrides: Partial<PoolLabels> = {}): PoolLabels => ({
