@@ -1,4 +1,4 @@
-import { groupKey, type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
+import { groupKey, type PoolId, type PoolKey, poolKey, type ResourceGroup } from "../pool/id.ts";
 import type { Attention } from "./attention.ts";
 import type { RecordedConfiguration, Refusals } from "./noted.ts";
 import type { PoolState } from "./pool-state.ts";
@@ -35,8 +35,20 @@ export const poolDocuments = (group: ResourceGroup): string => `pools/${groupKey
 
 export const wantedDocuments = (group: ResourceGroup): string => `wanted/${groupKey(group)}/`;
 
-/** Of the pool that a document of a pool or its wish is about. */
-export const poolNameOf = (document: string): string =>
-  document.slice(document.lastIndexOf("/") + 1, -".json".length);
+/** The name of the pool that a document of a pool or its wish is about. */
+export const poolNameOf = (document: string): string => lastPartOf(document);
 
+/** The key of that pool. */
+export const poolKeyOf = (document: string): PoolKey =>
+  document.slice(document.indexOf("/") + 1, -ENDING.length);
+
+/** All rollout documents of a source begin with this. */
 export const rolloutDocuments = (source: string): string => `rollouts/${source}/`;
+
+/** The commit that a rollout's document is about. */
+export const rolloutCommitOf = (document: string): string => lastPartOf(document);
+
+const ENDING = ".json";
+
+const lastPartOf = (document: string): string =>
+  document.slice(document.lastIndexOf("/") + 1, -ENDING.length);

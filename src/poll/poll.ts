@@ -2,7 +2,7 @@ import { readPoolLabels, readWantedLabels, type WantedLabels } from "../document
 import {
   poolDocuments,
   poolNameOf,
-  rolloutDocument,
+  rolloutCommitOf,
   rolloutDocuments,
   wantedDocuments,
 } from "../documents/names.ts";
@@ -73,14 +73,17 @@ async function reviveRollouts(
   firstAt: string,
   { documents, queues, clock }: PollDeps,
 ): Promise<readonly string[]> {
-  const prefix = rolloutDocuments(source.name);
   const revived: string[] = [];
-  for await (const { name, labels } of documents.list(prefix)) {
+  for await (const { name, labels } of documents.list(rolloutDocuments(source.name))) {
     const { phase, at } = labels as unknown as RolloutLabels;
     if (phase !== "open" || clock.now() - Number(at) <= LOST_AFTER_MS) continue;
-    const commit = name.slice(prefix.length, -".json".length);
-    await queues.send("rollouts", { source: source.name, commit, attempt: 0, firstAt });
-    revived.push(rolloutDocument(source.name, commit));
+    await queues.send("rollouts", {
+      source: source.name,
+      commit: rolloutCommitOf(name),
+      attempt: 0,
+      firstAt,
+    });
+    revived.push(name);
   }
   return revived;
 }

@@ -1,5 +1,5 @@
 import { readPoolLabels, readWantedLabels, type WantedLabels } from "../documents/labels.ts";
-import { poolDocuments, wantedDocuments } from "../documents/names.ts";
+import { poolDocuments, poolKeyOf, wantedDocuments } from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
 import type { Rollout, RolloutPool } from "../documents/rollout.ts";
 import { eachGroup, type PoolKey, poolKey } from "../pool/id.ts";
@@ -22,9 +22,9 @@ export async function survey(
   const wanted = new Map<PoolKey, WantedLabels>();
   for (const group of eachGroup(rollout.pools.map(({ pool }) => pool))) {
     for await (const { name, labels } of documents.list(poolDocuments(group)))
-      keep(states, keyOf(name, "pools/"), readPoolLabels(labels));
+      keep(states, poolKeyOf(name), readPoolLabels(labels));
     for await (const { name, labels } of documents.list(wantedDocuments(group)))
-      keep(wanted, keyOf(name, "wanted/"), readWantedLabels(labels));
+      keep(wanted, poolKeyOf(name), readWantedLabels(labels));
   }
   return rollout.pools.map((pool) => {
     const key = poolKey(pool.pool);
@@ -33,8 +33,6 @@ export async function survey(
     return { pool, standing, ...(state && { labelledMs: Number(state.at) }) };
   });
 }
-
-const keyOf = (name: string, folder: string): PoolKey => name.slice(folder.length, -".json".length);
 
 /** Labels that can't be read tell nothing. */
 function keep<T>(known: Map<PoolKey, T>, key: PoolKey, labels: T | undefined): void {

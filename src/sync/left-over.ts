@@ -1,7 +1,7 @@
 import { isAbout, readPoolLabels, readWantedLabels } from "../documents/labels.ts";
-import { poolDocuments, wantedDocument, wantedDocuments } from "../documents/names.ts";
+import { poolDocuments, poolKeyOf, wantedDocument, wantedDocuments } from "../documents/names.ts";
 import type { Wanted } from "../documents/wanted.ts";
-import { type PoolId, poolKey, type ResourceGroup } from "../pool/id.ts";
+import { type PoolId, type PoolKey, poolKey, type ResourceGroup } from "../pool/id.ts";
 import type { Clock, Documents, Labels } from "../ports.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
 import { labelsOf, mustBeNewest, tryAgain, type Writer } from "./wish.ts";
@@ -24,7 +24,7 @@ export async function takeLeftOver(
   writer: Writer,
   { documents, clock }: { readonly documents: Documents; readonly clock: Clock },
 ): Promise<readonly Wanted[]> {
-  const byKey = new Map<string, PoolId>(pools.map((pool) => [poolKey(pool), pool]));
+  const byKey = new Map(pools.map((pool) => [poolKey(pool), pool]));
   const found = await Promise.all(groups.map((group) => findLeftOver(byKey, group, documents)));
   const taken = await mapConcurrently(found.flat(), DOCUMENTS_AT_ONCE, (leftOver) =>
     take(leftOver, writer, documents, clock.now()),
@@ -34,12 +34,12 @@ export async function takeLeftOver(
 
 /** Generations are compared: what settled may be an older wish than the one that is written. */
 async function findLeftOver(
-  pools: ReadonlyMap<string, PoolId>,
+  pools: ReadonlyMap<PoolKey, PoolId>,
   group: ResourceGroup,
   documents: Documents,
 ): Promise<readonly LeftOver[]> {
-  const states = await labelsByKey(poolDocuments(group), "pools/", documents);
-  const wishes = await labelsByKey(wantedDocuments(group), "wanted/", documents);
+  const states = await labelsByKey(poolDocuments(group), documents);
+  const wishes = await labelsByKey(wantedDocuments(group), documents);
   return [...wishes].flatMap<LeftOver>(([key, labels]) => {
     const pool = pools.get(key);
     if (!pool) return [];
@@ -50,15 +50,9 @@ async function findLeftOver(
   });
 }
 
-async function labelsByKey(
-  prefix: string,
-  kind: string,
-  documents: Documents,
-): Promise<ReadonlyMap<string, Labels>> {
-  const byKey = new Map<string, Labels>();
-  for await (const { name, labels } of documents.list(prefix)) {
-    byKey.set(name.slice(kind.length, -".json".length), labels);
-  }
+async function labelsByKey(prefix: string, documents: Documents): Promise<ReadonlyMap<PoolKey, Labels>> {
+  const byKey = new Map<PoolKey, Labels>();
+  for await (const { name, labels } of documents.list(prefix)) byKey.set(poolKeyOf(name), labels);
   return byKey;
 }
 
