@@ -1,4 +1,5 @@
 import type { PoolLabels, SettledOutcome } from "./pool-state.ts";
+import type { RolloutLabels } from "./rollout.ts";
 
 /** Blob metadata as it is found: anybody with access to the storage account may have written it. */
 type Found = Readonly<Record<string, string>>;
@@ -59,6 +60,11 @@ export function readWantedLabels({ generation, commit, wish, at, secrets }: Foun
     ...(isWhole(at) && { at }),
     ...(secrets === NEWEST_SECRETS && { secrets }),
   };
+}
+
+/** `undefined` for a document that lost its labels, or has others. */
+export function readRolloutLabels({ phase, at }: Found): RolloutLabels | undefined {
+  return (phase === "open" || phase === "closed") && isWhole(at) ? { phase, at } : undefined;
 }
 
 /** Whether the pool's labels speak of this very wish. A count that began anew gives other wishes the same number. */

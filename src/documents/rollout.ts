@@ -1,4 +1,5 @@
 import type { PoolId, PoolKey } from "../pool/id.ts";
+import { fromIso } from "../shared/time.ts";
 import type { Problem } from "../spec/problem.ts";
 
 /** One commit's journey. Created by sync, updated by followRollout. */
@@ -73,3 +74,8 @@ export interface RolloutLabels {
   /** Epoch milliseconds: when the next beat is due, or when it closed. */
   readonly at: string;
 }
+
+export const rolloutLabels = ({ closedAt, nextBeatAt }: Rollout): RolloutLabels =>
+  closedAt
+    ? { phase: "closed", at: String(fromIso(closedAt)) }
+    : { phase: "open", at: String(fromIso(nextBeatAt)) };

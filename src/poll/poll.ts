@@ -1,4 +1,9 @@
-import { readPoolLabels, readWantedLabels, type WantedLabels } from "../documents/labels.ts";
+import {
+  readPoolLabels,
+  readRolloutLabels,
+  readWantedLabels,
+  type WantedLabels,
+} from "../documents/labels.ts";
 import {
   poolDocuments,
   poolNameOf,
@@ -7,7 +12,6 @@ import {
   wantedDocuments,
 } from "../documents/names.ts";
 import type { PoolLabels } from "../documents/pool-state.ts";
-import type { RolloutLabels } from "../documents/rollout.ts";
 import { followedGroups, mayTouch, type Source } from "../documents/source.ts";
 import type { ResourceGroup } from "../pool/id.ts";
 import type { Documents, Log } from "../ports.ts";
@@ -75,8 +79,8 @@ async function reviveRollouts(
 ): Promise<readonly string[]> {
   const revived: string[] = [];
   for await (const { name, labels } of documents.list(rolloutDocuments(source.name))) {
-    const { phase, at } = labels as unknown as RolloutLabels;
-    if (phase !== "open" || clock.now() - Number(at) <= LOST_AFTER_MS) continue;
+    const rollout = readRolloutLabels(labels);
+    if (rollout?.phase !== "open" || clock.now() - Number(rollout.at) <= LOST_AFTER_MS) continue;
     await queues.send("rollouts", {
       source: source.name,
       commit: rolloutCommitOf(name),

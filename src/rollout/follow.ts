@@ -1,5 +1,5 @@
 import { type DocumentName, rolloutDocument } from "../documents/names.ts";
-import type { Reported, Rollout, RolloutLabels } from "../documents/rollout.ts";
+import { type Reported, type Rollout, rolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
 import { STUCK_BEAT_MS } from "../documents/stuck.ts";
 import { groupKey } from "../pool/id.ts";
@@ -89,7 +89,9 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
     woken: rememberWakes(surveyed, rollout.woken, wake, nowMs),
   };
   const write = async (value: Rollout): Promise<void> => {
-    const written = await attempt(() => deps.documents.replace(name, value, stored.etag, labelsOf(value)));
+    const written = await attempt(() =>
+      deps.documents.replace(name, value, stored.etag, rolloutLabels(value)),
+    );
     if (written.ok) return;
     throw memory.reported === rollout.reported ? written.failure : toldUnwritten(written.failure);
   };
@@ -126,7 +128,7 @@ async function reopen(
   overAt?: string,
 ): Promise<void> {
   const open: Rollout = { ...withoutMemory(value), nextBeatAt: toIso(0), ...(overAt && { overAt }) };
-  await documents.replace(name, open, etag, labelsOf(open));
+  await documents.replace(name, open, etag, rolloutLabels(open));
 }
 
 /** What was told just now may hide the end that a faster look told: whether it does is for the next look to see. */
@@ -181,11 +183,6 @@ function warnOfUnlisted({ unlisted }: Wake, rollout: Rollout, log: Log): void {
 }
 
 const about = ({ source, commit }: Rollout) => ({ source, commit });
-
-const labelsOf = ({ closedAt, nextBeatAt }: Rollout): RolloutLabels =>
-  closedAt
-    ? { phase: "closed", at: String(fromIso(closedAt)) }
-    : { phase: "open", at: String(fromIso(nextBeatAt)) };
 
 async function wakePools(wake: Wake, rollout: Rollout, { queues, clock }: FollowDeps): Promise<void> {
   const firstAt = toIso(clock.now());

@@ -1,6 +1,6 @@
 import { record } from "../audit/record.ts";
 import { rolloutDocument } from "../documents/names.ts";
-import type { Rollout, RolloutLabels } from "../documents/rollout.ts";
+import { type Rollout, rolloutLabels } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
 import { spread } from "../pool/pacing.ts";
 import type { Audit, Chance, Clock, Documents, Queues } from "../ports.ts";
@@ -58,19 +58,14 @@ export async function startRollout(begun: Begun, deps: StartDeps): Promise<void>
 async function writeRollout(begun: Begun, deps: StartDeps): Promise<Rollout> {
   const name = rolloutDocument(begun.source.name, begun.commit);
   const fresh = newRollout(begun, deps);
-  if (await deps.documents.create(name, fresh, labelsOf(fresh))) return fresh;
+  if (await deps.documents.create(name, fresh, rolloutLabels(fresh))) return fresh;
   const stored = await deps.documents.read(name);
   if (!stored || sameWishes(stored.value, fresh)) return stored?.value ?? fresh;
   // The branch came back to this commit: what it asks for now is another story than the one written there.
   const renewed = { ...fresh, beat: stored.value.beat + 1 };
-  await deps.documents.replace(name, renewed, stored.etag, labelsOf(renewed));
+  await deps.documents.replace(name, renewed, stored.etag, rolloutLabels(renewed));
   return renewed;
 }
-
-const labelsOf = ({ nextBeatAt }: Rollout): RolloutLabels => ({
-  phase: "open",
-  at: String(fromIso(nextBeatAt)),
-});
 
 function newRollout(
   { source, commit, message, problems, pools, unchangedSpecs, pending }: Begun,
