@@ -1,16 +1,23 @@
-import { type DocumentName, rolloutDocument } from "../documents/names.ts";
-import { type Reported, type Rollout, rolloutLabels } from "../documents/rollout.ts";
+import type { Reported, Rollout } from "../documents/rollout.ts";
 import type { Source } from "../documents/source.ts";
 import { STUCK_BEAT_MS } from "../documents/stuck.ts";
 import { groupKey } from "../pool/id.ts";
-import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories, Stored } from "../ports.ts";
+import type { Chance, Clock, Documents, Log, PoolResources, Queues, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { backoffMs } from "../shared/backoff.ts";
 import { mapConcurrently } from "../shared/concurrent.ts";
-import { Busy, type Failure } from "../shared/failures.ts";
 import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
-import { beatDelayMs, roleOf } from "./beat.ts";
+import { beatDelayMs, type Role, roleOf } from "./beat.ts";
+import {
+  mustBeNewest,
+  type Page,
+  readPage,
+  reopen,
+  TOLD_UNWRITTEN,
+  withoutMemory,
+  writePage,
+} from "./page.ts";
 import { reportChange } from "./report.ts";
 import { isSettled, isStuck } from "./standing.ts";
 import { type Surveyed, survey } from "./survey.ts";
@@ -21,7 +28,6 @@ const MESSAGES_AT_ONCE = 16;
 const LOOK_IS_OLD_MS = 10_000;
 /** While its source is paused, a rollout only sees operations end that were begun before. */
 const PAUSED_BEAT_MS = 2 * 60_000;
-const TOLD_UNWRITTEN = "ToldUnwritten";
 
 export interface FollowDeps {
   readonly pools: Pick<PoolResources, "list">;
@@ -58,99 +64,114 @@ export async function followRollout(
   return { kind: "again", delayMs };
 }
 
+/** What one look found. */
+interface Look {
+  readonly message: RolloutMessage;
+  readonly source: Source;
+  readonly page: Page;
+  readonly role: Exclude<Role, "stale">;
+  readonly surveyed: readonly Surveyed[];
+  /** All pools have settled. */
+  readonly isOver: boolean;
+  readonly nowMs: number;
+}
+
 async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps): Promise<FollowOutcome> {
-  const name = rolloutDocument(message.source, message.commit);
-  const stored = await deps.documents.read(name);
-  if (!stored) return { kind: "stale" };
-  const rollout = stored.value;
+  const page = await readPage(message, deps.documents);
+  if (!page) return { kind: "stale" };
+  const { rollout } = page;
   const nowMs = deps.clock.now();
   if (message.retell && rollout.closedAt) {
-    await reopen(stored, name, deps, rollout.reported?.at);
+    await reopen(page, deps.documents, rollout.reported?.at);
     const { retell: _, beat: __, ...nudge } = message;
     return await lookAt(nudge, source, deps);
   }
   const role = roleOf(message, rollout, nowMs);
   if (role === "stale") return { kind: "stale" };
-
   const surveyed = await survey(rollout, deps.documents);
   const isOver = surveyed.every(({ standing }) => isSettled(standing));
   if (rollout.closedAt && !isOver) {
-    await reopen(stored, name, deps);
+    await reopen(page, deps.documents);
     return await lookAt(message, source, deps);
   }
+  return await act({ message, source, page, role, surveyed, isOver, nowMs }, deps);
+}
+
+/** Wakes, tells, and writes down what becomes of the rollout. */
+async function act(look: Look, deps: FollowDeps): Promise<FollowOutcome> {
+  const { source, page, role, surveyed, isOver, nowMs } = look;
+  const { rollout } = page;
+  const wake = await wakePools(look, deps);
+  if (deps.clock.now() - nowMs > LOOK_IS_OLD_MS) await mustBeNewest(page, deps.documents);
+  const { isTold, memory } = await reportChange(rollout, surveyed, source, deps);
+  const woken = rememberWakes(surveyed, rollout.woken, wake, nowMs);
+  const open: Rollout = { ...withoutMemory(rollout), ...memory, woken };
+  if (isTold && isOver) return await close(open, look, deps);
+  if (role === "beat") return await beatOn(open, wake, look, deps);
+  await writePage(page, open, deps.documents);
+  return { kind: "followed", woken: wake.pools.length };
+}
+
+async function wakePools({ page, source, role, surveyed, nowMs }: Look, deps: FollowDeps): Promise<Wake> {
+  const { rollout } = page;
   const wake = await findToWake(source.paused ? atWork(surveyed) : surveyed, rollout, deps.pools, nowMs);
   if (role === "beat") warnOfUnlisted(wake, rollout, deps.log);
-  await wakePools(wake, rollout, deps);
-  if (deps.clock.now() - nowMs > LOOK_IS_OLD_MS) await mustBeNewest(stored, name, deps);
-  const { isTold, memory } = await reportChange(rollout, surveyed, source, deps);
-  const open: Rollout = {
-    ...withoutMemory(rollout),
-    ...memory,
-    woken: rememberWakes(surveyed, rollout.woken, wake, nowMs),
-  };
-  const write = async (value: Rollout): Promise<void> => {
-    const written = await attempt(() =>
-      deps.documents.replace(name, value, stored.etag, rolloutLabels(value)),
-    );
-    if (written.ok) return;
-    throw memory.reported === rollout.reported ? written.failure : toldUnwritten(written.failure);
-  };
-
-  if (isTold && isOver) {
-    await write({ ...open, closedAt: toIso(nowMs) });
-    if (!rollout.closedAt) deps.log.info("rollout closed", { ...about(rollout), ...memory.reported });
-    return { kind: "closed", reported: memory.reported };
-  }
-  if (role === "nudge") {
-    await write(open);
-    return { kind: "followed", woken: wake.pools.length };
-  }
-  // Pools are followed on while GitHub is not to be asked: only a rollout that is over has to wait for it.
-  const toldAgainMs = isOver && memory.unheard ? fromIso(memory.unheard.againAt) - nowMs : 0;
-  const pace = source.paused ? PAUSED_BEAT_MS : paceMs(surveyed, wake, rollout, nowMs);
-  const nextBeatMs = Math.max(pace, wake.patienceMs, toldAgainMs);
-  const beat = rollout.beat + 1;
-  // Sent first: a crash after this leaves a message that may still go on, one before it the old message.
-  const { retell: _, ...next } = message;
-  await deps.queues.send("rollouts", { ...next, ...about(rollout), beat, attempt: 0 }, nextBeatMs);
-  await write({ ...open, beat, nextBeatAt: toIso(nowMs + nextBeatMs) });
-  return { kind: "followed", woken: wake.pools.length, nextBeatMs };
-}
-
-/**
- * Forgets the end that was told, before anything else is told: whoever says `pending`, and can't write that down, would
- * leave a commit that is never told its end again. Long overdue, so that the loop begins anew, whoever looks next.
- */
-async function reopen(
-  { value, etag }: Stored<Rollout>,
-  name: DocumentName<Rollout>,
-  { documents }: Pick<FollowDeps, "documents">,
-  overAt?: string,
-): Promise<void> {
-  const open: Rollout = { ...withoutMemory(value), nextBeatAt: toIso(0), ...(overAt && { overAt }) };
-  await documents.replace(name, open, etag, rolloutLabels(open));
-}
-
-/** What was told just now may hide the end that a faster look told: whether it does is for the next look to see. */
-function toldUnwritten(failure: Failure): Failure {
-  if (failure.class !== "busy") return failure;
-  const { message, retryAfterMs } = failure;
-  const details = { code: TOLD_UNWRITTEN, message, cause: failure };
-  return new Busy(retryAfterMs === undefined ? details : { ...details, retryAfterMs });
+  const { correlationId } = rollout;
+  const firstAt = toIso(deps.clock.now());
+  await mapConcurrently(wake.pools, MESSAGES_AT_ONCE, ({ pool }) =>
+    deps.queues.send("reconciles", {
+      ...{ pool, ...about(rollout), correlationId },
+      ...{ reason: "woken", attempt: 0, firstAt },
+    }),
+  );
+  return wake;
 }
 
 /** What is not begun waits for the end of the pause. */
 const atWork = (surveyed: readonly Surveyed[]): readonly Surveyed[] =>
   surveyed.filter(({ standing }) => standing.kind === "waiting");
 
-/** Throws `Busy` where another look was faster: what this one saw must not hide what that one told. */
-async function mustBeNewest(
-  { etag }: Stored<Rollout>,
-  name: DocumentName<Rollout>,
-  { documents }: Pick<FollowDeps, "documents">,
-): Promise<void> {
-  if ((await documents.read(name))?.etag === etag) return;
-  throw new Busy({ code: "Overtaken", message: `another look at ${name} was faster` });
+/** Else a lost role assignment would show as a rollout that waits for no reason. */
+function warnOfUnlisted({ unlisted }: Wake, rollout: Rollout, log: Log): void {
+  for (const { group, failure } of unlisted) {
+    const { code, message: reason } = failure;
+    log.warn("group not listed", { ...about(rollout), group: groupKey(group), code, reason });
+  }
+}
+
+async function close(
+  open: Rollout,
+  { page, nowMs }: Look,
+  { documents, log }: Pick<FollowDeps, "documents" | "log">,
+): Promise<FollowOutcome> {
+  const { reported } = open;
+  await writePage(page, { ...open, closedAt: toIso(nowMs) }, documents);
+  if (!page.rollout.closedAt) log.info("rollout closed", { ...about(open), ...reported });
+  return { kind: "closed", reported };
+}
+
+/** Sends the loop's next message. First: a crash after it leaves one that may still go on, one before it the old one. */
+async function beatOn(
+  open: Rollout,
+  wake: Wake,
+  look: Look,
+  { documents, queues }: Pick<FollowDeps, "documents" | "queues">,
+): Promise<FollowOutcome> {
+  const nextBeatMs = nextBeatDelayMs(open, wake, look);
+  const beat = open.beat + 1;
+  const { retell: _, ...next } = look.message;
+  await queues.send("rollouts", { ...next, ...about(open), beat, attempt: 0 }, nextBeatMs);
+  const nextBeatAt = toIso(look.nowMs + nextBeatMs);
+  await writePage(look.page, { ...open, beat, nextBeatAt }, documents);
+  return { kind: "followed", woken: wake.pools.length, nextBeatMs };
+}
+
+function nextBeatDelayMs({ unheard, ...open }: Rollout, wake: Wake, look: Look): number {
+  const { source, surveyed, isOver, nowMs } = look;
+  // Pools are followed on while GitHub is not to be asked: only a rollout that is over has to wait for it.
+  const toldAgainMs = isOver && unheard ? fromIso(unheard.againAt) - nowMs : 0;
+  const pace = source.paused ? PAUSED_BEAT_MS : paceMs(surveyed, wake, open, nowMs);
+  return Math.max(pace, wake.patienceMs, toldAgainMs);
 }
 
 /** A commit whose open pools are all stuck was told so: what is left is to see them end. */
@@ -161,41 +182,4 @@ function paceMs(surveyed: readonly Surveyed[], wake: Wake, rollout: Rollout, now
   return beatDelayMs(rollout, nowMs);
 }
 
-/** Without what every look decides anew. */
-function withoutMemory({
-  reported,
-  progressToldAt,
-  unheard,
-  woken,
-  closedAt,
-  overAt,
-  ...rest
-}: Rollout): Rollout {
-  return rest;
-}
-
-/** Else a lost role assignment would show as a rollout that waits for no reason. */
-function warnOfUnlisted({ unlisted }: Wake, rollout: Rollout, log: Log): void {
-  for (const { group, failure } of unlisted) {
-    const { code, message: reason } = failure;
-    log.warn("group not listed", { ...about(rollout), group: groupKey(group), code, reason });
-  }
-}
-
 const about = ({ source, commit }: Rollout) => ({ source, commit });
-
-async function wakePools(wake: Wake, rollout: Rollout, { queues, clock }: FollowDeps): Promise<void> {
-  const firstAt = toIso(clock.now());
-  const { source, commit, correlationId } = rollout;
-  await mapConcurrently(wake.pools, MESSAGES_AT_ONCE, ({ pool }) =>
-    queues.send("reconciles", {
-      pool,
-      source,
-      commit,
-      correlationId,
-      reason: "woken",
-      attempt: 0,
-      firstAt,
-    }),
-  );
-}
