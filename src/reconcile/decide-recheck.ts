@@ -13,15 +13,26 @@ export const CORRECT_AGAIN_LONGEST_MS = 24 * HOUR_MS;
 /** The pass that finds drift comes every hour, and not to the minute. */
 export const CORRECT_AGAIN_SLACK_MS = 10 * 60_000;
 
+/** Nothing is to be done. */
+export interface Leave {
+  readonly kind: "leave";
+  readonly why: string;
+}
+
 export type RecheckDecision =
-  | { readonly kind: "leave"; readonly why: string }
+  | Leave
   | { readonly kind: "later"; readonly why: string; readonly delayMs: number }
   /** `corrections`: what to remember, where the step puts back what was changed outside git. */
   | { readonly kind: "go"; readonly step: Step; readonly corrections?: Corrections };
 
+export interface RecheckSituation extends Situation {
+  /** Names of the secrets that have another version by now, where that was asked for. */
+  readonly changedSecrets?: readonly string[];
+}
+
 /** What becomes of a settled pool that is looked at again. Whoever else works on it is never interfered with. */
 export function decideRecheck(
-  situation: Situation & { readonly changedSecrets?: readonly string[] },
+  situation: RecheckSituation,
   cause: RecheckCause,
   { drift }: Pick<Source, "drift">,
 ): RecheckDecision {
@@ -90,4 +101,4 @@ function untilNextMs({ count, lastAt }: Corrections, nowMs: number): number {
   return fromIso(lastAt) + pauseMs - CORRECT_AGAIN_SLACK_MS - nowMs;
 }
 
-const leave = (why: string): RecheckDecision => ({ kind: "leave", why });
+export const leave = (why: string): Leave => ({ kind: "leave", why });
