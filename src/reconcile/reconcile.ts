@@ -123,15 +123,9 @@ async function reconcileHeld(
   const pen = new Pen({ message, wanted, state, held, deps });
   await flush(pen);
   const source = laneOf(wanted, sources);
-  if (!source) {
-    const message = `the source ${wanted.source} may not deploy to this resource group any more`;
-    return await settle({ kind: "rejected", code: "OutsideSource", message }, pen);
-  }
+  if (!source) return await settle(outsideSource(wanted), pen);
   const vault = vaultOutside(wanted, source);
-  if (vault !== undefined) {
-    const message = `the source ${wanted.source} may not take secrets from the key vault ${vault} any more`;
-    return await settle({ kind: "rejected", code: "VaultOutsideSource", message }, pen);
-  }
+  if (vault !== undefined) return await settle(vaultOutsideSource(wanted, vault), pen);
   const quietMs = quietMsOf(state, deps.clock.now());
   if (quietMs > 0 && message.reason === "woken") return { kind: "early" };
   if (quietMs > 0) return await again({ message, why: "ARM asked for patience", delayMs: quietMs }, deps);
@@ -181,9 +175,19 @@ function laneOf(wanted: Wanted, sources: readonly Source[]): Source | undefined 
   return source && mayTouch(source, wanted.pool) ? source : undefined;
 }
 
+function outsideSource({ source }: Wanted): SettledOutcome {
+  const message = `the source ${source} may not deploy to this resource group any more`;
+  return { kind: "rejected", code: "OutsideSource", message };
+}
+
 /** A key vault that the wish takes a secret from, although its source may not. */
 function vaultOutside({ wish }: Wanted, source: Source): string | undefined {
   return wish.kind === "present" ? vaultsOutside(source, vaultsOf(wish.body))[0] : undefined;
+}
+
+function vaultOutsideSource({ source }: Wanted, vault: string): SettledOutcome {
+  const message = `the source ${source} may not take secrets from the key vault ${vault} any more`;
+  return { kind: "rejected", code: "VaultOutsideSource", message };
 }
 
 /** How long ARM is to be left alone because a recheck was told so: nobody sent a message for the time after. */
