@@ -1,12 +1,13 @@
 import type { ConfigurationEvent, SourceRecord } from "../audit/event.ts";
 import { eventId, record } from "../audit/record.ts";
 import { configurationDocument } from "../documents/names.ts";
-import type { RecordedConfiguration } from "../documents/noted.ts";
+import type { RecordedConfiguration } from "../documents/recorded-configuration.ts";
 import type { Source } from "../documents/source.ts";
 import { groupPath } from "../pool/id.ts";
 import type { Audit, Clock, Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { canonicalJson, sha256 } from "../shared/canonical.ts";
+import type { Json } from "../shared/json.ts";
 import { toIso } from "../shared/time.ts";
 
 export interface ConfigurationDeps {
@@ -35,7 +36,7 @@ export async function recordConfiguration(
 async function recordChange(sources: readonly Source[], deps: ConfigurationDeps): Promise<void> {
   const { documents, audit, version, settings } = deps;
   const configuration = { version, settings, sources: sources.map(toRecord) };
-  const hash = sha256(canonicalJson(configuration as never));
+  const hash = sha256(canonicalJson(configuration as unknown as Json));
   const stored = await documents.read(configurationDocument);
   if (stored?.value.hash === hash && stored.value.isRecorded) return;
   // Written down with its time first, so that a crash before the event is made up for by the same event.

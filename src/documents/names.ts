@@ -1,7 +1,8 @@
 import { groupKey, type PoolId, type PoolKey, poolKey, type ResourceGroup } from "../pool/id.ts";
 import type { Attention } from "./attention.ts";
-import type { RecordedConfiguration, Refusals } from "./noted.ts";
 import type { PoolState } from "./pool-state.ts";
+import type { RecordedConfiguration } from "./recorded-configuration.ts";
+import type { Refusals } from "./refusals.ts";
 import type { Rollout } from "./rollout.ts";
 import type { SnapshotHead } from "./snapshot-head.ts";
 import type { SourceState } from "./source-state.ts";

@@ -1,7 +1,7 @@
 import type { DeliveryEvent } from "../audit/event.ts";
 import { eventId, record } from "../audit/record.ts";
 import { refusalsDocument } from "../documents/names.ts";
-import type { Refusals } from "../documents/noted.ts";
+import type { Refusals } from "../documents/refusals.ts";
 import type { Audit, Clock, Documents, Log } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { toIso } from "../shared/time.ts";
