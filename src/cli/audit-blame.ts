@@ -1,7 +1,8 @@
 import { type Blamed, blamePool, type SetBy } from "../audit/blame.ts";
 import { toIso } from "../shared/time.ts";
 import { quote, visible } from "../spec/quote.ts";
-import { isJson, openAudit, PLACE_OPTIONS, readPool } from "./audit-place.ts";
+import { isJson, openAudit, PLACE_OPTIONS } from "./audit-place.ts";
+import { readPool } from "./audit-pool.ts";
 import { stringify } from "./json.ts";
 import { readOptions, usageError } from "./options.ts";
 import { CannotRun, type Outcome, type World } from "./world.ts";
