@@ -8,7 +8,7 @@ import { DESCRIPTION_LENGTH_MAX } from "../shared/description.ts";
 import type { Failure } from "../shared/failures.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { isSettled, isSpared, isStuck } from "./standing.ts";
-import { type Rejection, type Summary, summarise } from "./summary.ts";
+import { type Rejection, type Story, type Summary, summarise } from "./summary.ts";
 import type { Surveyed } from "./survey.ts";
 
 /** A commit that GitHub lost, or an App that was removed, would else be reported to for ever. */
@@ -40,21 +40,10 @@ export async function reportChange(
 ): Promise<Report> {
   const nowMs = deps.clock.now();
   const memory = memoryOf(rollout);
-  const rejection = await firstRejection(surveyed, deps.documents);
-  const standings = surveyed.map(({ standing }) => standing);
-  const stuck = surveyed.find(({ standing }) => isStuck(standing, nowMs))?.pool.pool.name;
-  const spared = surveyed.find(({ standing }) => isSpared(standing))?.pool.pool.name;
-  const summary = summarise({
-    rollout,
-    standings,
-    nowMs,
-    paused: source.paused,
-    ...(rejection && { rejection }),
-    ...(stuck && { stuck }),
-    ...(spared && { spared }),
-  });
-  const isOver = standings.every(isSettled);
-  if (isToldAlready(summary, rollout, { isOver, isStuck: stuck !== undefined }))
+  const story = await storyOf(rollout, surveyed, { nowMs, paused: source.paused }, deps.documents);
+  const summary = summarise(story);
+  const isOver = story.standings.every(isSettled);
+  if (isToldAlready(summary, rollout, { isOver, isStuck: story.stuck !== undefined }))
     return { isTold: true, memory };
   if (rollout.unheard && nowMs < fromIso(rollout.unheard.againAt)) return { isTold: false, memory };
   const { state } = summary;
@@ -75,6 +64,23 @@ export async function reportChange(
   return {
     isTold: true,
     memory: { ...told, reported: { ...summary, description, at }, ...(isProgress && { progressToldAt: at }) },
+  };
+}
+
+async function storyOf(
+  rollout: Rollout,
+  surveyed: readonly Surveyed[],
+  now: Pick<Story, "nowMs" | "paused">,
+  documents: Pick<Documents, "read">,
+): Promise<Story> {
+  const rejection = await firstRejection(surveyed, documents);
+  const stuck = surveyed.find(({ standing }) => isStuck(standing, now.nowMs))?.pool.pool.name;
+  const spared = surveyed.find(({ standing }) => isSpared(standing))?.pool.pool.name;
+  return {
+    ...{ rollout, standings: surveyed.map(({ standing }) => standing), ...now },
+    ...(rejection && { rejection }),
+    ...(stuck && { stuck }),
+    ...(spared && { spared }),
   };
 }
 
