@@ -58,7 +58,7 @@ function parseSource(value: unknown, say: Say): Source {
   const text = (property: string, fallback: string): string => {
     const found = source[property] ?? fallback;
     if (typeof found === "string") return found;
-    say(`.${property} is not a text`);
+    say(`.${property} is not a text: write it in quotes`);
     return fallback;
   };
   const oneOf = <T extends string>(property: string, values: readonly [T, ...T[]]): T => {
@@ -82,7 +82,8 @@ function parseSource(value: unknown, say: Say): Source {
   if (directory !== "" && !DIRECTORY.test(directory))
     say(`.directory is no directory: write its path from the repository's root, such as config/pools`);
   const deletionsMax = source.deletionsMax ?? DELETIONS_MAX;
-  if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0) say(".deletionsMax is not a whole number");
+  if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0)
+    say(".deletionsMax is not a whole number: write one such as 5");
   const paused = source.paused ?? false;
   if (typeof paused !== "boolean") say(".paused is another word: write true or false");
   return {

@@ -13,7 +13,8 @@ export function checkAuth(auth: GitHubAuth): void {
 
 export function readToken(token: Secret): string {
   // An error about a header would repeat the header's value.
-  if (!/^[!-~]+$/.test(token.reveal())) throw new Error("the GitHub token has a character that no token has");
+  if (!/^[!-~]+$/.test(token.reveal()))
+    throw new Error("GITHUB_TOKEN has a character that no token has: write the token alone, on one line");
   return token.reveal();
 }
 
@@ -21,6 +22,9 @@ export function readKey(privateKey: Secret): string {
   try {
     return createPrivateKey(privateKey.reveal()).export({ type: "pkcs8", format: "pem" }).toString();
   } catch (cause) {
-    throw new Error("the GitHub App's private key is not a private key in PEM", { cause });
+    throw new Error(
+      "GITHUB_APP_PRIVATE_KEY is not a private key in PEM: write the whole file that GitHub gave, from BEGIN to END",
+      { cause },
+    );
   }
 }

@@ -88,11 +88,13 @@ function codeOf(said: unknown): string | undefined {
 
 function toFailure(status: number, said: string | undefined, waitMs: number | undefined): Failure {
   const code = said ?? `Http${status}`;
-  const message = `the audit's signing key can't be used: Key Vault answered ${status}`;
+  const isForbidden = status === 401 || status === 403;
+  const advice = isForbidden ? ": the deployer's identity needs the role Key Vault Crypto User on it" : "";
+  const message = `the audit's signing key can't be used, Key Vault answered ${status}${advice}`;
   const details = { code, message, status, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
   if (status === 408 || status === 429 || status >= 500) return new Busy(details);
   // A role may still be spreading.
-  return status === 401 || status === 403 ? new NotYet(details) : new Refused(details);
+  return isForbidden ? new NotYet(details) : new Refused(details);
 }
 
 /** RSA keys sign RS256, and those of the curve P-256 ES256; others are none for this. */
@@ -101,7 +103,8 @@ function readKey(shown: unknown): { readonly kid: string; readonly algorithm: Si
   if (typeof kid !== "string" || !URL.canParse(kid)) throw malformed();
   if (kty === "RSA" || kty === "RSA-HSM") return { kid, algorithm: "RS256" };
   if ((kty === "EC" || kty === "EC-HSM") && crv === "P-256") return { kid, algorithm: "ES256" };
-  const message = "the audit's signing key is neither RSA nor of the curve P-256";
+  const message =
+    "the audit's signing key is neither RSA nor of the curve P-256: name another one in AUDIT_SIGNING_KEY";
   throw new Refused({ code: "KeyNotUsable", message });
 }
 

@@ -210,7 +210,7 @@ describe("with a token", () => {
 
   test("a token with a line end never gets as far as an error about headers", () => {
     expect(() => repositoriesOf({ kind: "token", token: new Secret("two\nlines") })).toThrow(
-      "the GitHub token has a character that no token has",
+      "GITHUB_TOKEN has a character that no token has",
     );
   });
 });
@@ -310,8 +310,6 @@ describe("as a GitHub App", () => {
   });
 
   test("a key that is none stops the start, and is not repeated", () => {
-    expect(() => byApp("1234", "not a key")).toThrow(
-      "the GitHub App's private key is not a private key in PEM",
-    );
+    expect(() => byApp("1234", "not a key")).toThrow("GITHUB_APP_PRIVATE_KEY is not a private key in PEM");
   });
 });
