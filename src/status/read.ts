@@ -7,6 +7,7 @@ import {
   sourceDocuments,
   wantedDocuments,
 } from "../documents/names.ts";
+import type { SettledOutcome } from "../documents/pool-state.ts";
 import { followedGroups, mayTouch, type Source } from "../documents/source.ts";
 import { poolPath, type ResourceGroup } from "../pool/id.ts";
 import type { Clock, Documents, Labels } from "../ports.ts";
@@ -66,7 +67,7 @@ export interface PoolStatus {
   readonly phase: "notBegun" | "pending" | "waiting" | "settled";
   /** The generation that the newest step was about. */
   readonly generation?: number;
-  readonly outcome?: string;
+  readonly outcome?: SettledOutcome["kind"];
   /** UTC, ISO 8601: when the next step is due, or when it settled. */
   readonly stepAt?: string;
   /** Since when ARM works on it. */

@@ -31,7 +31,7 @@ export interface ReceiveDeps extends RefusalDeps {
  * learns nothing about us from them.
  */
 export interface Answer {
-  readonly status: number;
+  readonly status: 200 | 202 | Refusal["status"];
   readonly body: { readonly message: string; readonly problems?: readonly string[] };
   /** What must be stored in the queue `syncs` before the answer is given; nothing, if left out. */
   readonly syncs?: readonly SyncMessage[];

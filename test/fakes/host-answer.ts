@@ -9,7 +9,7 @@ import type { Answer } from "../../src/webhook/receive.ts";
 export async function answerOfHost(
   { syncs = [], ...answer }: Answer,
   queues: Pick<Queues, "send">,
-): Promise<Pick<Answer, "status" | "body">> {
+): Promise<Pick<Answer, "body"> & { readonly status: Answer["status"] | 500 }> {
   try {
     for (const message of syncs) await queues.send("syncs", message);
     return answer;
