@@ -1,3 +1,4 @@
+import { counted } from "../shared/counted.ts";
 import { isList, isObject, type Json, own } from "../shared/json.ts";
 import { keysOf } from "../shared/pointer.ts";
 import { printDuration } from "../shared/time.ts";
@@ -35,9 +36,9 @@ export function describeEvent(event: AuditEvent): string {
 function describeSync({ outcome, specs, mistakes, problems, signature }: SyncEvent): string {
   const signed = signature ? (signature.verified ? ", signed" : `, signature: ${signature.reason}`) : "";
   if (outcome === "rejected")
-    return `commit rejected, ${count(mistakes, "mistake")}${signed}: ${problems[0] ?? ""}`;
+    return `commit rejected, ${counted(mistakes, "mistake")}${signed}: ${problems[0] ?? ""}`;
   const paths = specs.map(({ path }) => path).join(", ");
-  return `commit wanted, ${count(specs.length, "pool")}${signed}${paths === "" ? "" : `: ${paths}`}`;
+  return `commit wanted, ${counted(specs.length, "pool")}${signed}${paths === "" ? "" : `: ${paths}`}`;
 }
 
 function describeResult(event: ResultEvent): string {
@@ -47,8 +48,6 @@ function describeResult(event: ResultEvent): string {
   const why = failure ? `: ${failure.code}: ${failure.message}` : "";
   return `${outcome} after ${printDuration(durationMs)}${tries} (${told})${why}`;
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const PLACES_SHOWN_MAX = 5;
 

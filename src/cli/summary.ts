@@ -1,3 +1,4 @@
+import { counted } from "../shared/counted.ts";
 import type { Report } from "./check.ts";
 
 type Checked = Pick<Report, "files" | "problems">;
@@ -5,7 +6,7 @@ type Checked = Pick<Report, "files" | "problems">;
 /** `1 error, 2 warnings in 3 files` */
 export function summarize(checked: Checked): string {
   const { errors, warnings } = tally(checked);
-  return `${count(errors, "error")}, ${count(warnings, "warning")} in ${count(checked.files, "file")}`;
+  return `${counted(errors, "error")}, ${counted(warnings, "warning")} in ${counted(checked.files, "file")}`;
 }
 
 /** No error, and no more warnings than are allowed. */
@@ -17,8 +18,4 @@ export function isClean(checked: Checked, warningsMax: number): boolean {
 function tally({ problems }: Checked): { readonly errors: number; readonly warnings: number } {
   const errors = problems.filter(({ severity }) => severity === "error").length;
   return { errors, warnings: problems.length - errors };
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,6 @@
 import type { Reported, Rollout } from "../documents/rollout.ts";
 import { STUCK_AFTER_MS } from "../documents/stuck.ts";
+import { counted } from "../shared/counted.ts";
 import { cutDescription } from "../shared/description.ts";
 import { fromIso, printDuration } from "../shared/time.ts";
 import { printProblem } from "../spec/problem.ts";
@@ -64,9 +65,8 @@ function describeProgress({
   paused,
 }: Pick<Story, "standings" | "stuck" | "nowMs" | "paused">): Summary {
   const stuckCount = standings.filter((standing) => isStuck(standing, nowMs)).length;
-  const pools = standings.length === 1 ? "pool" : "pools";
-  const counted = `${standings.filter(isSettled).length} of ${standings.length} ${pools} settled`;
-  const settled = paused ? `paused: ${counted}` : counted;
+  const progress = `${standings.filter(isSettled).length} of ${counted(standings.length, "pool")} settled`;
+  const settled = paused ? `paused: ${progress}` : progress;
   const description = stuckCount > 0 ? `${settled}, ${stuckCount} stuck. ${stuck}: ${STUCK}` : settled;
   const reasons = [...(paused ? ["paused"] : []), ...(stuckCount > 0 ? [`${stuck}: stuck`] : [])];
   return { state: "pending", description, ...(reasons.length > 0 && { reason: reasons.join(", ") }) };
@@ -74,14 +74,13 @@ function describeProgress({
 
 function describeMistakes({ mistakes, problems }: Rollout): string {
   const first = problems.find(({ severity }) => severity === "error");
-  const how = mistakes === 1 ? "1 mistake" : `${mistakes} mistakes`;
-  return `${how}, nothing deployed. ${first ? printProblem(first) : ""}`.trimEnd();
+  return `${counted(mistakes, "mistake")}, nothing deployed. ${first ? printProblem(first) : ""}`.trimEnd();
 }
 
 function describeWarnings({ warnings, problems }: Rollout): string {
   if (warnings === 0) return "";
   const first = problems.find(({ severity }) => severity === "warning");
-  const how = warnings === 1 ? ", 1 warning" : `, ${warnings} warnings`;
+  const how = `, ${counted(warnings, "warning")}`;
   return first ? `${how}: ${printProblem(first)}` : how;
 }
 

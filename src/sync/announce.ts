@@ -3,6 +3,7 @@ import { type Source, statusContext } from "../documents/source.ts";
 import type { Overtaken, SourceState } from "../documents/source-state.ts";
 import type { CommitStatus } from "../ports.ts";
 import { type Attempted, attempt } from "../shared/attempt.ts";
+import { counted } from "../shared/counted.ts";
 import { cutDescription } from "../shared/description.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { SyncDeps, Syncing } from "./outcome.ts";
@@ -93,8 +94,7 @@ export async function tellPaused(
   deps: SyncDeps,
 ): Promise<void> {
   if (announced !== commit) return;
-  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
-  const description = `paused: ${count(specs, "spec")} valid, ${count(changes, "change")} not applied`;
+  const description = `paused: ${counted(specs, "spec")} valid, ${counted(changes, "change")} not applied`;
   await post(commit, { state: "pending", description }, source, deps);
 }
 
