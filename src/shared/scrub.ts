@@ -1,6 +1,5 @@
-import type { Secret } from "./secret.ts";
+import { type Secret, SHOWN } from "./secret.ts";
 
-const SHOWN = "[secret]";
 /** What marks a text that was cut. */
 const CUT = "…";
 /** A shorter beginning of a value is no value: it would be found in any text. */

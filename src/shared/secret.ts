@@ -1,4 +1,5 @@
-const SHOWN = "[secret]";
+/** What stands where a secret would. */
+export const SHOWN = "[secret]";
 
 /** A value that can't be printed by accident: every way to text gives `[secret]`, only `reveal` the value. */
 export class Secret {
