@@ -13,7 +13,7 @@ import type { SyncDeps, Syncing, SyncOutcome } from "./outcome.ts";
 import { patient } from "./patient.ts";
 import { again, fail, later, logReadable } from "./postpone.ts";
 import { readHead } from "./read-head.ts";
-import { labelled, quietState, UNSEEN, wentPast, withAnnounced } from "./state.ts";
+import { type Head, labelled, quietState, UNSEEN, wentPast, withAnnounced } from "./state.ts";
 
 /** Another sync of the same source is under way; it is over soon. Spread out, so that many don't meet again. */
 const HELD_RETRY_MS = 1_000;
@@ -85,29 +85,40 @@ async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
     firstAt: message.firstAt,
     ...(message.push && { push: message.push }),
   });
+  const at = toIso(nowMs);
   const known = leftByForce(head, message, state);
   switch (decision.kind) {
-    case "nothing": {
-      const lost = mayRenew(syncing) ? await findLostWishes(state, source, deps.documents) : [];
-      if (lost.length > 0) {
-        deps.log.warn("wishes lost, their specs are read again", { source: source.name, pools: lost.length });
-        const doubtful = { ...known, inDoubt: [...(known.inDoubt ?? []), ...lost] };
-        return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: doubtful }, deps);
-      }
-      const told = await tellOvertaken(head, { ...syncing, state: known }, deps);
-      logReadable(syncing, deps);
-      const isNews = told.unreadable || told.rewind || told.recent !== state.recent;
-      if (isNews) await held.write(withAnnounced(quietState(told), told));
-      return { kind: "nothing" };
-    }
+    case "nothing":
+      return await stayAt({ commit: head, at }, known, syncing, deps);
     case "again": {
       const isNews = state.rewind?.commit !== head || known !== state;
       if (decision.why === "rewind" && isNews) await held.write(doubting(head, nowMs, known));
       return await again(message, `GitHub may be late: ${decision.why}`, decision.delayMs, deps);
     }
     case "read":
-      return await readHead({ commit: head, at: toIso(nowMs) }, { ...syncing, state: known }, deps);
+      return await readHead({ commit: head, at }, { ...syncing, state: known }, deps);
   }
+}
+
+/** The head was read before, and is read again only where wishes of it were lost. `known`: the state with what it left. */
+async function stayAt(
+  head: Head,
+  known: SourceState,
+  syncing: Syncing,
+  deps: SyncDeps,
+): Promise<SyncOutcome> {
+  const { source, state, held } = syncing;
+  const lost = mayRenew(syncing) ? await findLostWishes(state, source, deps.documents) : [];
+  if (lost.length > 0) {
+    deps.log.warn("wishes lost, their specs are read again", { source: source.name, pools: lost.length });
+    const doubtful = { ...known, inDoubt: [...(known.inDoubt ?? []), ...lost] };
+    return await readHead(head, { ...syncing, state: doubtful }, deps);
+  }
+  const told = await tellOvertaken(head.commit, { ...syncing, state: known }, deps);
+  logReadable(syncing, deps);
+  const isNews = told.unreadable || told.rewind || told.recent !== state.recent;
+  if (isNews) await held.write(withAnnounced(quietState(told), told));
+  return { kind: "nothing" };
 }
 
 /** A push by force tells which head the branch left for this one, though we may never have read it. */
