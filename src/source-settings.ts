@@ -48,57 +48,92 @@ export function parseSources(text: string): ParsedSources {
   return { sources, problems: [...problems, ...findTwins(sources), ...findShared(sources)] };
 }
 
+/** What one source says, and whom to tell what is wrong with it. */
+interface Reading {
+  readonly source: { readonly [property: string]: unknown };
+  readonly say: Say;
+}
+
 /** What was written is not repeated: it may be a secret that went astray, such as a URL with a token in it. */
 function parseSource(value: unknown, say: Say): Source {
-  const source = isObject(value) ? value : {};
   if (!isObject(value)) say(` is not an object: write ${SOURCES_EXAMPLE}`);
+  const source = isObject(value) ? value : {};
+  const reading = { source, say };
   for (const property of Object.keys(source)) {
     if (!PROPERTIES.includes(property)) say(`.${property} is unknown: a source has ${PROPERTIES.join(", ")}`);
   }
-  const text = (property: string, fallback: string): string => {
-    const found = source[property] ?? fallback;
-    if (typeof found === "string") return found;
-    say(`.${property} is not a text: write it in quotes`);
-    return fallback;
+  return {
+    ...parseRepository(reading),
+    branch: parseBranch(reading),
+    directory: parseDirectory(reading),
+    deletionsMax: parseDeletionsMax(reading),
+    paused: parsePaused(reading),
+    resourceGroups: parseGroups(source.resourceGroups, say),
+    keyVaults: parseVaults(source.keyVaults ?? [], say),
+    removed: parseWord("removed", ["keep", "delete"], reading),
+    drift: parseWord("drift", ["report", "correct"], reading),
   };
-  const oneOf = <T extends string>(property: string, values: readonly [T, ...T[]]): T => {
-    const found = text(property, values[0]);
-    const known = values.find((candidate) => candidate === found);
-    if (!known) say(`.${property} is another word: write ${values.join(" or ")}`);
-    return known ?? values[0];
-  };
-  const repository = text("repository", "");
-  if (!REPOSITORY.test(repository)) say(`.repository is not a name with its owner: write owner/name`);
+}
+
+/** A source is called as its repository where it does not say how. */
+function parseRepository(reading: Reading): Pick<Source, "name" | "repository" | "repositoryId"> {
+  const { source, say } = reading;
+  const repository = parseText("repository", "", reading);
+  if (!REPOSITORY.test(repository)) say(".repository is not a name with its owner: write owner/name");
   const [owner = "", repositoryName = ""] = repository.split("/");
-  const name = text("name", repositoryName);
+  const name = parseText("name", repositoryName, reading);
   if (repositoryName && !NAME.test(name))
-    say(`.name is no name: use letters, digits, dots, hyphens and underscores, 63 at most`);
+    say(".name is no name: use letters, digits, dots, hyphens and underscores, 63 at most");
   const { repositoryId } = source;
   if (repositoryId !== undefined && !isRepositoryId(repositoryId))
     say(".repositoryId is not GitHub's number of the repository: write it without quotes");
-  const branch = text("branch", "main");
-  if (!BRANCH.test(branch)) say(`.branch is no branch: write its name alone, such as main`);
-  const directory = text("directory", "").replace(/^\/+|\/+$/g, "");
+  return {
+    ...{ name, repository: { owner, name: repositoryName } },
+    ...(isRepositoryId(repositoryId) && { repositoryId }),
+  };
+}
+
+function parseBranch(reading: Reading): string {
+  const branch = parseText("branch", "main", reading);
+  if (!BRANCH.test(branch)) reading.say(".branch is no branch: write its name alone, such as main");
+  return branch;
+}
+
+function parseDirectory(reading: Reading): string {
+  const directory = parseText("directory", "", reading).replace(/^\/+|\/+$/g, "");
   if (directory !== "" && !DIRECTORY.test(directory))
-    say(`.directory is no directory: write its path from the repository's root, such as config/pools`);
+    reading.say(
+      ".directory is no directory: write its path from the repository's root, such as config/pools",
+    );
+  return directory;
+}
+
+function parseDeletionsMax({ source, say }: Reading): number {
   const deletionsMax = source.deletionsMax ?? DELETIONS_MAX;
   if (!Number.isInteger(deletionsMax) || Number(deletionsMax) < 0)
     say(".deletionsMax is not a whole number: write one such as 5");
+  return Number(deletionsMax);
+}
+
+function parsePaused({ source, say }: Reading): boolean {
   const paused = source.paused ?? false;
   if (typeof paused !== "boolean") say(".paused is another word: write true or false");
-  return {
-    name,
-    repository: { owner, name: repositoryName },
-    ...(isRepositoryId(repositoryId) && { repositoryId }),
-    branch,
-    directory,
-    resourceGroups: parseGroups(source.resourceGroups, say),
-    keyVaults: parseVaults(source.keyVaults ?? [], say),
-    removed: oneOf("removed", ["keep", "delete"]),
-    drift: oneOf("drift", ["report", "correct"]),
-    deletionsMax: Number(deletionsMax),
-    paused: paused === true,
-  };
+  return paused === true;
+}
+
+function parseText(property: string, fallback: string, { source, say }: Reading): string {
+  const found = source[property] ?? fallback;
+  if (typeof found === "string") return found;
+  say(`.${property} is not a text: write it in quotes`);
+  return fallback;
+}
+
+/** The first of the words where nothing is said. */
+function parseWord<T extends string>(property: string, words: readonly [T, ...T[]], reading: Reading): T {
+  const found = parseText(property, words[0], reading);
+  const known = words.find((word) => word === found);
+  if (!known) reading.say(`.${property} is another word: write ${words.join(" or ")}`);
+  return known ?? words[0];
 }
 
 const isRepositoryId = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
