@@ -12,6 +12,7 @@ export interface StoredBody {
   readonly hash: string;
 }
 
+/** The resource redacted, as canonical JSON. */
 export function storedBody(resource: JsonObject): StoredBody {
   const text = canonicalJson(redact(resource));
   const hash = sha256(text);

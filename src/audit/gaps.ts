@@ -17,6 +17,7 @@ const INTERVALS_MAX = 2;
 /** Timers are late by seconds, and reading takes its time. */
 const SLACK_MS = 5 * 60_000;
 
+/** The gap between two neighbours of the chain, where there is one. `intervalMs`: how often manifests are taken. */
 export function findGap(
   preceding: Chained | undefined,
   current: Chained,

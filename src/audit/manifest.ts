@@ -79,6 +79,7 @@ export interface Sealed extends Link {
   readonly text: string;
 }
 
+/** The manifest as canonical JSON, with the hash that the next one names. */
 export function seal(name: string, manifest: Manifest): Sealed {
   const text = canonicalJson(manifest as unknown as Json);
   return { name, text, hash: sha256(text) };

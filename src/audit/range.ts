@@ -11,6 +11,7 @@ export interface Listed {
   readonly signatures: ReadonlySet<string>;
 }
 
+/** One listing of all that is below `snapshots/`; nothing is read. */
 export async function listManifests(audit: AuditReader): Promise<Listed> {
   const manifests: string[] = [];
   const signatures = new Set<string>();

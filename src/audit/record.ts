@@ -10,6 +10,7 @@ export interface StoredEvent {
   readonly text: string;
 }
 
+/** As canonical JSON, under the name that its time, kind and id make. */
 export function storedEvent(event: AuditEvent): StoredEvent {
   return { name: eventName(event), text: canonicalJson(event as unknown as Json) };
 }

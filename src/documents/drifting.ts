@@ -10,6 +10,7 @@ export function isDrifting(count: number, lastAt: string, nowMs: number): boolea
   return count >= DRIFTING_AFTER_CORRECTIONS && !isForgotten(lastAt, nowMs);
 }
 
+/** Whether the next correction is the first of a row again. `lastAt`: when the pool was put back last (UTC, ISO 8601). */
 export function isForgotten(lastAt: string, nowMs: number): boolean {
   return nowMs - fromIso(lastAt) >= CORRECTIONS_FORGOTTEN_MS;
 }

@@ -28,6 +28,7 @@ export interface Source {
   readonly paused: boolean;
 }
 
+/** Whether the settings let the source deploy to the group, however that is spelled. */
 export function mayTouch(source: Source, group: ResourceGroup): boolean {
   const key = groupKey(group);
   return source.resourceGroups.some((allowed) => groupKey(allowed) === key);

@@ -11,6 +11,7 @@ export function checkAuth(auth: GitHubAuth): void {
   else readKey(auth.privateKey);
 }
 
+/** Throws an `Error` that does not repeat the token. */
 export function readToken(token: Secret): string {
   // An error about a header would repeat the header's value.
   if (!/^[!-~]+$/.test(token.reveal()))
@@ -18,6 +19,7 @@ export function readToken(token: Secret): string {
   return token.reveal();
 }
 
+/** As PKCS #8, which Octokit wants. Throws an `Error` that does not repeat the key. */
 export function readKey(privateKey: Secret): string {
   try {
     return createPrivateKey(privateKey.reveal()).export({ type: "pkcs8", format: "pem" }).toString();

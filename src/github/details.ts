@@ -7,6 +7,7 @@ import type { GitHubClient } from "./client.ts";
 /** Longer ones would only fill the record. */
 const TEXT_CHARACTERS_MAX = 256;
 
+/** What GitHub tells of a commit; whatever it does not tell, or not as it promises, is left out. */
 export async function readDetails(
   client: GitHubClient,
   repository: Repository,

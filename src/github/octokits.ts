@@ -28,6 +28,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** By the token, or as the App: then each repository has a client of its own, with the token of its installation. */
 export function createOctokits({
   auth,
   timeoutMs = REQUEST_TIMEOUT_MS,

@@ -12,6 +12,7 @@ export interface PoolId extends ResourceGroup {
 /** `{subscription}/{group}/{name}` in lower case: equal for all spellings of one id. */
 export type PoolKey = string;
 
+/** `{subscription}/{group}` in lower case: equal for all spellings of one group. */
 export function groupKey(group: ResourceGroup): string {
   return `${group.subscriptionId}/${group.resourceGroup}`.toLowerCase();
 }
@@ -39,11 +40,13 @@ const GROUP_PATH = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/?$/i;
 const POOL_PATH =
   /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.App\/sessionPools\/([^/]+)\/?$/i;
 
+/** `undefined` for what is no ARM id of a resource group. Whether Azure could have such a group is for groupMistake to say. */
 export function parseGroupPath(text: string): ResourceGroup | undefined {
   const [, subscriptionId, resourceGroup] = GROUP_PATH.exec(text) ?? [];
   return subscriptionId && resourceGroup ? { subscriptionId, resourceGroup } : undefined;
 }
 
+/** `undefined` for what is no ARM id of a session pool. */
 export function parsePoolPath(text: string): PoolId | undefined {
   const [, subscriptionId, resourceGroup, name] = POOL_PATH.exec(text) ?? [];
   return subscriptionId && resourceGroup && name ? { subscriptionId, resourceGroup, name } : undefined;

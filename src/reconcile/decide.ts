@@ -18,6 +18,7 @@ import { orStillFailed } from "./repair.ts";
 export const APPEARS_WITHIN_MS = 60_000;
 /** The same for a change of which nobody heard whether it was accepted: mostly it was not, and the pool waits for it. */
 export const UNHEARD_APPEARS_WITHIN_MS = 20_000;
+/** How soon a pool is looked at again that ARM does not show yet as it was told. */
 export const LOOK_AGAIN_MS = 5_000;
 /** A pool that is gone after this many creations that ARM had accepted is not created once more. */
 const CREATIONS_MAX = 2;

@@ -55,6 +55,7 @@ export function isSpared(standing: Standing): boolean {
   return standing.kind === "settled" && standing.outcome === "spared";
 }
 
+/** Nothing more happens to it for this commit. */
 export function isSettled(standing: Standing): boolean {
   return standing.kind === "settled" || standing.kind === "superseded";
 }

@@ -3,6 +3,7 @@ export function toIso(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
+/** Epoch milliseconds; `NaN` for what is no instant. */
 export function fromIso(instant: string): number {
   return Date.parse(instant);
 }

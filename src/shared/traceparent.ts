@@ -26,6 +26,7 @@ export function newTrace(traceUuid: string, spanUuid: string): TracePlace {
   return { traceId: digitsOf(traceUuid), spanId: spanOf(spanUuid), flags: "01" };
 }
 
+/** A span of the same trace. The UUID is random. */
 export function childOf({ traceId, flags }: TracePlace, spanUuid: string): TracePlace {
   return { traceId, spanId: spanOf(spanUuid), flags };
 }

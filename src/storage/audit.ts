@@ -4,6 +4,7 @@ import { Failure } from "../shared/failures.ts";
 import { download, list, upload } from "./blobs.ts";
 import { storageCall, unless } from "./failures.ts";
 
+/** Blobs that are created and never written again: under a policy of immutability, or a role that may not overwrite. */
 export function createAudit(container: ContainerClient): Audit {
   return {
     async create(name, text) {

@@ -22,6 +22,7 @@ const PAGE_SIZE = 5000;
 /** Of a whole listing. */
 const LISTING_TIMEOUT_MS = 5 * 60_000;
 
+/** `undefined` if there is no such blob. */
 export async function download(blob: BlockBlobClient): Promise<BlobText | undefined> {
   return unless(
     ["BlobNotFound"],

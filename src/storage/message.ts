@@ -15,6 +15,7 @@ export function messageText<Q extends QueueName>(queue: Q, message: Messages[Q])
   return bytes.toString("base64");
 }
 
+/** The delay, or the longest or shortest that a queue takes. */
 export function allowedDelayMs(delayMs: number): number {
   return Math.min(DELAY_MAX_MS, Math.max(0, delayMs));
 }

@@ -38,6 +38,7 @@ export interface SpecChanges {
   readonly files: { readonly [path: string]: SpecRecord };
 }
 
+/** `known`: records of the specs that are as they were synced; `read`: those that were read anew. */
 export function compareSpecs(
   { files: filesBefore, inDoubt = [] }: SyncedState,
   known: ReadonlyMap<string, SpecRecord>,
