@@ -62,13 +62,15 @@ function whyForbidden(code: string): string {
     : "the deployer's identity needs the role Key Vault Secrets User";
 }
 
-interface Said {
+export interface Said {
   readonly code?: string | undefined;
+  /** The narrower code. */
   readonly inner?: string | undefined;
   readonly message?: string | undefined;
 }
 
-function readError({ bodyAsText }: VaultAnswer): Said {
+/** What Key Vault says of its own answer, as far as it says anything. */
+export function readError({ bodyAsText }: Pick<VaultAnswer, "bodyAsText">): Said {
   const body = parseJson(bodyAsText ?? "");
   const error = isObject(body) && isObject(body.error) ? body.error : {};
   const inner = isObject(error.innererror) ? error.innererror : {};

@@ -14,6 +14,7 @@ import { Busy, type Failure, NotYet, Refused } from "../shared/failures.ts";
 import { isObject, parseJson } from "../shared/json.ts";
 import { lostCall } from "../shared/lost-call.ts";
 import { retryAfterMs } from "../shared/retry-after.ts";
+import { readError } from "./failures.ts";
 
 export interface SignerSettings {
   /** Id of the key, such as `https://contoso.vault.azure.net/keys/audit`, with a version or without. */
@@ -72,18 +73,11 @@ function createCall(pipeline: Pipeline, { clock, userAgent, httpClient }: Signer
     const answer = await pipeline.sendRequest(client, request).catch((error: unknown) => {
       throw lostCall("Key Vault", error) ?? error;
     });
-    const said = parseJson(answer.bodyAsText ?? "");
-    if (answer.status === 200) return said;
+    if (answer.status === 200) return parseJson(answer.bodyAsText ?? "");
     const waitMs = retryAfterMs(answer.headers.get("retry-after"), clock.now());
-    throw toFailure(answer.status, codeOf(said), waitMs);
+    const { inner, code } = readError(answer);
+    throw toFailure(answer.status, inner ?? code, waitMs);
   };
-}
-
-function codeOf(said: unknown): string | undefined {
-  const error = isObject(said) && isObject(said.error) ? said.error : {};
-  const inner = isObject(error.innererror) ? error.innererror.code : undefined;
-  const code = inner ?? error.code;
-  return typeof code === "string" && code !== "" ? code : undefined;
 }
 
 function toFailure(status: number, said: string | undefined, waitMs: number | undefined): Failure {
