@@ -9,17 +9,17 @@ import { mapConcurrently } from "../shared/concurrent.ts";
 import type { RolloutMessage } from "../shared/messages.ts";
 import { fromIso, toIso } from "../shared/time.ts";
 import { beatDelayMs, type Role, roleOf } from "./beat.ts";
-import {
-  mustBeNewest,
-  type Page,
-  readPage,
-  reopen,
-  TOLD_UNWRITTEN,
-  withoutMemory,
-  writePage,
-} from "./page.ts";
 import { reportChange } from "./report.ts";
 import { isSettled, isStuck } from "./standing.ts";
+import {
+  mustBeNewest,
+  readRollout,
+  reopen,
+  type StoredRollout,
+  TOLD_UNWRITTEN,
+  withoutMemory,
+  writeRollout,
+} from "./stored.ts";
 import { type Surveyed, survey } from "./survey.ts";
 import { findToWake, rememberWakes, type Wake } from "./wake.ts";
 
@@ -68,7 +68,7 @@ export async function followRollout(
 interface Look {
   readonly message: RolloutMessage;
   readonly source: Source;
-  readonly page: Page;
+  readonly stored: StoredRollout;
   readonly role: Exclude<Role, "stale">;
   readonly surveyed: readonly Surveyed[];
   /** All pools have settled. */
@@ -77,12 +77,12 @@ interface Look {
 }
 
 async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps): Promise<FollowOutcome> {
-  const page = await readPage(message, deps.documents);
-  if (!page) return { kind: "stale" };
-  const { rollout } = page;
+  const stored = await readRollout(message, deps.documents);
+  if (!stored) return { kind: "stale" };
+  const { rollout } = stored;
   const nowMs = deps.clock.now();
   if (message.retell && rollout.closedAt) {
-    await reopen(page, deps.documents, rollout.reported?.at);
+    await reopen(stored, deps.documents, rollout.reported?.at);
     const { retell: _, beat: __, ...nudge } = message;
     return await lookAt(nudge, source, deps);
   }
@@ -91,29 +91,29 @@ async function lookAt(message: RolloutMessage, source: Source, deps: FollowDeps)
   const surveyed = await survey(rollout, deps.documents);
   const isOver = surveyed.every(({ standing }) => isSettled(standing));
   if (rollout.closedAt && !isOver) {
-    await reopen(page, deps.documents);
+    await reopen(stored, deps.documents);
     return await lookAt(message, source, deps);
   }
-  return await act({ message, source, page, role, surveyed, isOver, nowMs }, deps);
+  return await act({ message, source, stored, role, surveyed, isOver, nowMs }, deps);
 }
 
 /** Wakes, tells, and writes down what becomes of the rollout. */
 async function act(look: Look, deps: FollowDeps): Promise<FollowOutcome> {
-  const { source, page, role, surveyed, isOver, nowMs } = look;
-  const { rollout } = page;
+  const { source, stored, role, surveyed, isOver, nowMs } = look;
+  const { rollout } = stored;
   const wake = await wakePools(look, deps);
-  if (deps.clock.now() - nowMs > LOOK_IS_OLD_MS) await mustBeNewest(page, deps.documents);
+  if (deps.clock.now() - nowMs > LOOK_IS_OLD_MS) await mustBeNewest(stored, deps.documents);
   const { isTold, memory } = await reportChange(rollout, surveyed, source, deps);
   const woken = rememberWakes(surveyed, rollout.woken, wake, nowMs);
   const open: Rollout = { ...withoutMemory(rollout), ...memory, woken };
   if (isTold && isOver) return await close(open, look, deps);
   if (role === "beat") return await beatOn(open, wake, look, deps);
-  await writePage(page, open, deps.documents);
+  await writeRollout(stored, open, deps.documents);
   return { kind: "followed", woken: wake.pools.length };
 }
 
-async function wakePools({ page, source, role, surveyed, nowMs }: Look, deps: FollowDeps): Promise<Wake> {
-  const { rollout } = page;
+async function wakePools({ stored, source, role, surveyed, nowMs }: Look, deps: FollowDeps): Promise<Wake> {
+  const { rollout } = stored;
   const wake = await findToWake(source.paused ? atWork(surveyed) : surveyed, rollout, deps.pools, nowMs);
   if (role === "beat") warnOfUnlisted(wake, rollout, deps.log);
   const { correlationId } = rollout;
@@ -141,12 +141,12 @@ function warnOfUnlisted({ unlisted }: Wake, rollout: Rollout, log: Log): void {
 
 async function close(
   open: Rollout,
-  { page, nowMs }: Look,
+  { stored, nowMs }: Look,
   { documents, log }: Pick<FollowDeps, "documents" | "log">,
 ): Promise<FollowOutcome> {
   const { reported } = open;
-  await writePage(page, { ...open, closedAt: toIso(nowMs) }, documents);
-  if (!page.rollout.closedAt) log.info("rollout closed", { ...about(open), ...reported });
+  await writeRollout(stored, { ...open, closedAt: toIso(nowMs) }, documents);
+  if (!stored.rollout.closedAt) log.info("rollout closed", { ...about(open), ...reported });
   return { kind: "closed", reported };
 }
 
@@ -162,7 +162,7 @@ async function beatOn(
   const { retell: _, ...next } = look.message;
   await queues.send("rollouts", { ...next, ...about(open), beat, attempt: 0 }, nextBeatMs);
   const nextBeatAt = toIso(look.nowMs + nextBeatMs);
-  await writePage(look.page, { ...open, beat, nextBeatAt }, documents);
+  await writeRollout(look.stored, { ...open, beat, nextBeatAt }, documents);
   return { kind: "followed", woken: wake.pools.length, nextBeatMs };
 }
 

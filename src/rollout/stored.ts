@@ -7,7 +7,7 @@ import type { RolloutMessage } from "../shared/messages.ts";
 import { toIso } from "../shared/time.ts";
 
 /** A rollout's document, as one look found it. */
-export interface Page {
+export interface StoredRollout {
   readonly name: DocumentName<Rollout>;
   readonly rollout: Rollout;
   readonly etag: string;
@@ -17,18 +17,18 @@ export interface Page {
 export const TOLD_UNWRITTEN = "ToldUnwritten";
 
 /** `undefined` if there is no such rollout. */
-export async function readPage(
+export async function readRollout(
   { source, commit }: RolloutMessage,
   documents: Pick<Documents, "read">,
-): Promise<Page | undefined> {
+): Promise<StoredRollout | undefined> {
   const name = rolloutDocument(source, commit);
   const stored = await documents.read(name);
   return stored && { name, rollout: stored.value, etag: stored.etag };
 }
 
 /** Writes what the rollout is after the look. Throws `Busy` where another look was faster, or storage can't answer. */
-export async function writePage(
-  { name, rollout, etag }: Page,
+export async function writeRollout(
+  { name, rollout, etag }: StoredRollout,
   next: Rollout,
   documents: Pick<Documents, "replace">,
 ): Promise<void> {
@@ -51,7 +51,7 @@ function toldUnwritten(failure: Failure): Failure {
  * `overAt`: when the end was told that is to be told once more (UTC, ISO 8601).
  */
 export async function reopen(
-  { name, rollout, etag }: Page,
+  { name, rollout, etag }: StoredRollout,
   documents: Pick<Documents, "replace">,
   overAt?: string,
 ): Promise<void> {
@@ -60,7 +60,10 @@ export async function reopen(
 }
 
 /** Throws `Busy` where another look was faster: what this one saw must not hide what that one told. */
-export async function mustBeNewest({ name, etag }: Page, documents: Pick<Documents, "read">): Promise<void> {
+export async function mustBeNewest(
+  { name, etag }: StoredRollout,
+  documents: Pick<Documents, "read">,
+): Promise<void> {
   if ((await documents.read(name))?.etag === etag) return;
   throw new Busy({ code: "Overtaken", message: `another look at ${name} was faster` });
 }
