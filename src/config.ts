@@ -48,7 +48,7 @@ export function readConfig(environment: Environment): Config {
     sources: readSources(reader),
     webhookSecrets: readWebhookSecrets(reader),
     github: {
-      apiUrl: reader.url("GITHUB_API_URL", "https://api.github.com"),
+      apiUrl: reader.endpoint("GITHUB_API_URL", "https://api.github.com"),
       auth: readGitHubAuth(reader),
     },
     armEndpoint: reader.endpoint("ARM_ENDPOINT", "https://management.azure.com"),
@@ -102,12 +102,7 @@ class Reader {
     return value ?? "";
   }
 
-  /** Without a slash at the end. A missing one is `fallback`. */
-  url(name: string, fallback: string): string {
-    return this.#checkUrl(name, this.optional(name) ?? fallback, fallback);
-  }
-
-  /** Of a service that our token is sent to. A missing one is `fallback`. */
+  /** Of a service that our token is sent to, without a slash at the end. A missing one is `fallback`. */
   endpoint(name: string, fallback: string): string {
     return this.#checkEndpoint(name, this.optional(name) ?? fallback, fallback);
   }
@@ -157,13 +152,6 @@ class Reader {
         `${name} is not a URL that a token may be sent to: write one such as ${example}, with https`,
       );
     return endpoint ?? value;
-  }
-
-  #checkUrl(name: string, value: string, example: string): string {
-    if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-      this.problems.push(`${name} is not a URL: write one such as ${example}`);
-    }
-    return value.replace(/\/+$/, "");
   }
 }
 

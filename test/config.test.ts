@@ -207,14 +207,27 @@ describe("a URL", () => {
 });
 
 describe("a URL that our token is sent to", () => {
-  it.each(["ARM_ENDPOINT", "PoolkeeperStorage__blobServiceUri", "PoolkeeperStorage__queueServiceUri"])(
-    "has https, and no signature of its own: %s",
-    (name) => {
-      for (const value of ["http://example.com", "https://example.com?sig=abc"]) {
-        expect(problemsWith({ [name]: value })).toEqual([
-          expect.stringContaining(`${name} is not a URL that a token may be sent to`),
-        ]);
-      }
+  it.each([
+    "GITHUB_API_URL",
+    "ARM_ENDPOINT",
+    "PoolkeeperStorage__blobServiceUri",
+    "PoolkeeperStorage__queueServiceUri",
+  ])("has https, and no signature of its own: %s", (name) => {
+    for (const value of [
+      "http://example.com",
+      "http://127.0.0.1.example.com",
+      "https://example.com?sig=abc",
+    ]) {
+      expect(problemsWith({ [name]: value })).toEqual([
+        expect.stringContaining(`${name} is not a URL that a token may be sent to`),
+      ]);
+    }
+  });
+
+  it.each(["http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"])(
+    "may do without where it never leaves the machine: %s",
+    (value) => {
+      expect(readConfig({ ...GOOD, GITHUB_API_URL: `${value}/` }).github.apiUrl).toBe(value);
     },
   );
 });
@@ -232,7 +245,7 @@ describe("the place of a stand-in for key vaults", () => {
   it.each([
     ["https://localhost:8443", "KEY_VAULT_ENDPOINT does not say where a vault's name belongs"],
     ["localhost/{vault}", "KEY_VAULT_ENDPOINT is not a URL"],
-    ["http://localhost:8443/{vault}", "KEY_VAULT_ENDPOINT is not a URL that a token may be sent to"],
+    ["http://vaults.test/{vault}", "KEY_VAULT_ENDPOINT is not a URL that a token may be sent to"],
     ["https://localhost:8443/{vault}?sig=abc", "KEY_VAULT_ENDPOINT is not a URL that a token may be sent to"],
   ])("that is none is refused: %s", (value, problem) => {
     expect(problemsWith({ KEY_VAULT_ENDPOINT: value })).toEqual([expect.stringContaining(problem)]);

@@ -49,7 +49,10 @@ export async function pollSources(sources: readonly Source[], deps: PollDeps): P
     // What follows needs storage alone; a failure there is the next poll's, and no reason to poll nobody.
     const revived = await attempt(() => reviveRollouts(source, firstAt, deps));
     if (revived.ok) for (const rollout of revived.value) asked.add(rollout);
-    else deps.log.warn("rollouts not looked at", { source: source.name, reason: revived.failure.message });
+    else {
+      const { code, message: reason } = revived.failure;
+      deps.log.warn("rollouts not looked at", { source: source.name, code, reason });
+    }
   }
   const pools: KnownPool[] = [];
   for (const group of followedGroups(sources)) pools.push(...(await readPools(group, deps)));

@@ -5,7 +5,7 @@ import type { SpecRecord } from "../documents/source-state.ts";
 import { poolPath } from "../pool/id.ts";
 import type { CommitDetails } from "../ports.ts";
 import type { SyncMessage } from "../shared/messages.ts";
-import { type Problem, printProblem } from "../spec/problem.ts";
+import { mostTelling, type Problem, printProblem } from "../spec/problem.ts";
 import type { TouchedPool } from "./write-wishes.ts";
 
 /** The account that pushed the commit, or else its author. */
@@ -44,7 +44,7 @@ export function syncEvent(
       const blobSha = present ? files[path]?.blobSha : undefined;
       return { path, pool: poolPath(pool), generation, ...(blobSha !== undefined && { blobSha }) };
     }),
-    problems: problems.slice(0, PROBLEMS_KEPT_MAX).map(printProblem),
+    problems: mostTelling(problems, PROBLEMS_KEPT_MAX).map(printProblem),
     mistakes,
   };
 }

@@ -143,7 +143,7 @@ describe("verify", () => {
   test.each([
     [{ PoolkeeperStorage: "AccountKey=c2VjcmV0" }, /^PoolkeeperStorage is no connection string/],
     [{ PoolkeeperStorage__blobServiceUri: "nowhere" }, /^nowhere is no address/],
-    [{ PoolkeeperStorage__blobServiceUri: "http://127.0.0.1:1" }, /^http:.*is no address/],
+    [{ PoolkeeperStorage__blobServiceUri: "http://contoso.test:1" }, /^http:.*is no address/],
     [{ PoolkeeperStorage__blobServiceUri: "https://st.test/?sig=c2VjcmV0" }, /^what was given is no address/],
     [{}, /^say where the record is/],
   ])("an account that can't be is told without what might be its key: %j", (environment, why) => {
@@ -155,7 +155,7 @@ describe("verify", () => {
   });
 
   test.each([
-    [["--account", "http://127.0.0.1:1"], /^poolkeeper: "http:.*" is no storage account/],
+    [["--account", "http://contoso.test:1"], /^poolkeeper: "http:.*" is no storage account/],
     [
       ["--account", "https://st.test/?sig=c2VjcmV0"],
       /^poolkeeper: what --account gives is no storage account/,

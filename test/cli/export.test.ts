@@ -19,7 +19,7 @@ import { openWorkspace, poolId } from "./workspace.ts";
 const read = (text: string) => readSpec({ path: "pool.yaml", bytes: Buffer.from(text) });
 
 describe("ARM's place", () => {
-  test.each(["http://127.0.0.1:1", "nowhere", "https://", "https://a:b@management.azure.com"])(
+  test.each(["http://contoso.test:1", "nowhere", "https://", "https://a:b@management.azure.com"])(
     "is refused where no token may be sent to: %s",
     (ARM_ENDPOINT) => {
       expect(() => connectToArm({ ARM_ENDPOINT }, "poolkeeper")).toThrow(CannotRun);
