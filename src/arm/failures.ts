@@ -20,6 +20,7 @@ const CLASSES: readonly { readonly class: Class; readonly codes: readonly (strin
       "RequestDisallowedByPolicy",
       /^SessionPoolInvalid/,
       "SessionPoolManagedIdentityCreationError",
+      "SessionPoolOperationError",
       "InvalidRequestContent",
       "InvalidResourceName",
       "InvalidResourceLocation",
@@ -55,7 +56,6 @@ const CLASSES: readonly { readonly class: Class; readonly codes: readonly (strin
     codes: [
       /LockConflict$/,
       /OperationInProgress$/,
-      "AnotherOperationInProgress",
       "RetryableErrorDueToAnotherOperation",
       "Conflict",
       "TooManyRequests",

@@ -64,7 +64,9 @@ function limitedForMs({ status, headers, data }: GitHubAnswer, now: number): num
     return Math.min(RETRY_AFTER_MAX_MS, Math.max(SHORTEST_MS, resetAt - now));
   }
   const isSecondary = isObject(data) && /rate limit|abuse detection/i.test(String(data.message));
-  return status === 429 || isSecondary ? LIMITED_MS : undefined;
+  // A time to wait that is over, or is none, is still about limits.
+  const isAsked = headers["retry-after"] !== undefined;
+  return status === 429 || isSecondary || isAsked ? LIMITED_MS : undefined;
 }
 
 function retryAfter(headers: Headers, now: number): { readonly retryAfterMs?: number } {

@@ -8,8 +8,8 @@ const enveloped = (code: string, details?: unknown) => ({
 });
 const answer = (status: number, body: unknown, headers = {}) => classify({ status, headers, body }, NOW);
 
-/** Every situation of the service that is known of. */
-const KNOWN = [
+/** Codes that decide, in every situation of the service that is known of. */
+const BY_CODE = [
   ["the group is not there", 404, "ResourceGroupNotFound", "notYet"],
   ["something that the pool needs is not there", 404, "ResourceNotFound", "notYet"],
   ["the subscription can't be seen", 404, "SubscriptionNotFound", "notYet"],
@@ -20,6 +20,7 @@ const KNOWN = [
   ["the api-version is wrong", 400, "InvalidApiVersionParameter", "refused"],
   ["the region is not offered", 400, "LocationNotAvailableForResourceType", "refused"],
   ["the region is not allowed", 400, "LocationNotAllowed", "refused"],
+  ["the region is wrong", 400, "InvalidResourceLocation", "refused"],
   ["the region can't change", 409, "InvalidResourceLocation", "refused"],
   ["the token was not understood", 401, "InvalidAuthenticationToken", "notYet"],
   ["the token is too old", 401, "ExpiredAuthenticationToken", "busy"],
@@ -30,6 +31,7 @@ const KNOWN = [
   ["its maintenance is being changed", 409, "MaintenanceConfigurationLockConflict", "busy"],
   ["the pool is locked", 409, "SessionPoolLockConflict", "busy"],
   ["an operation runs", 409, "SessionPoolOperationInProgress", "busy"],
+  ["an operation of the app runs", 409, "ContainerAppOperationInProgress", "busy"],
   ["another operation runs", 409, "AnotherOperationInProgress", "busy"],
   ["there is a conflict", 409, "Conflict", "busy"],
   ["another operation has the lock", 429, "RetryableErrorDueToAnotherOperation", "busy"],
@@ -43,20 +45,38 @@ const KNOWN = [
   ["the identity is wrong", 400, "SessionPoolManagedIdentityCreationError", "refused"],
   ["the content is wrong", 400, "InvalidRequestContent", "refused"],
   ["the name is wrong", 400, "InvalidResourceName", "refused"],
+  ["an operation failed", 400, "SessionPoolOperationError", "refused"],
   ["there are too many requests", 429, "TooManyRequests", "busy"],
   ["the subscription makes too many requests", 429, "SubscriptionRequestsThrottled", "busy"],
+] as const;
+
+/** What the status decides. */
+const BY_STATUS = [
   ["the request took too long", 408, "RequestTimeout", "busy"],
   ["the service failed", 500, "InternalServerError", "busy"],
   ["the gateway failed", 502, "BadGateway", "busy"],
   ["the service is away", 503, "ServiceUnavailable", "busy"],
   ["the provider took too long", 504, "GatewayTimeout", "busy"],
   ["a failure of the service names a cause", 500, "SessionPoolInvalidReadySessionInstances", "busy"],
+  ["a throttled request names a cause", 429, "AuthorizationFailed", "busy"],
   ["nobody knows: 400", 400, "SomethingNew", "refused"],
   ["nobody knows: 403", 403, "SomethingNew", "refused"],
   ["nobody knows: 404", 404, "SomethingNew", "refused"],
   ["nobody knows: 409", 409, "SomethingNew", "refused"],
   ["nobody knows: 422", 422, "SomethingNew", "refused"],
 ] as const;
+
+const KNOWN = [...BY_CODE, ...BY_STATUS];
+
+test.each(BY_CODE)(
+  "%s, whatever the status, and in a conflict that is otherwise busy",
+  (_, __, code, expected) => {
+    const conflict = enveloped("Conflict", [{ code, message: `about ${code}` }]);
+
+    expect(answer(409, conflict).class).toBe(expected);
+    expect(answer(400, enveloped(code)).class).toBe(expected);
+  },
+);
 
 test.each(KNOWN)("%s: %i %s is %s", (_, status, code, expected) => {
   const failure = answer(status, enveloped(code));
@@ -95,7 +115,8 @@ test.each([
 test.each([
   ["17", 17_000],
   ["Mon, 05 Jan 2026 09:00:30 GMT", 30_000],
-  ["Sun, 04 Jan 2026 09:00:00 GMT", 0],
+  ["Sun, 04 Jan 2026 09:00:00 GMT", undefined],
+  ["0", undefined],
   ["86400", 3_600_000],
   ["-1", undefined],
   ["1.5", undefined],

@@ -54,6 +54,22 @@ test.each([403, 429])("%i with a time to wait is busy for that time", (status) =
   });
 });
 
+test.each(["0", "-5", "soon", "Sun, 04 Jan 2026 09:00:00 GMT"])(
+  "a limit whose time to wait is none, over or no time is busy until the reset, or else for a minute: %j",
+  (header) => {
+    const reset = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": IN_TEN_MINUTES };
+    const limited = { class: "busy", code: "RateLimited" };
+
+    for (const status of [403, 429]) {
+      expect(answer(status, { "retry-after": header })).toMatchObject({ ...limited, retryAfterMs: 60_000 });
+      expect(answer(status, { "retry-after": header, ...reset })).toMatchObject({
+        ...limited,
+        retryAfterMs: 600_000,
+      });
+    }
+  },
+);
+
 test.each([403, 429])("%i with nothing left is busy until the reset", (status) => {
   const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": IN_TEN_MINUTES };
 
