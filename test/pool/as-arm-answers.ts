@@ -48,9 +48,11 @@ const ID = {
 
 function answeredProperties(properties: Loose) {
   const { scaleConfiguration: scale, customContainerTemplate: template, ...others } = properties;
+  const legacy = { executionType: "Timed", cooldownPeriodInSeconds: 0 };
   const isCustom = String(properties.containerType) === "CustomContainer";
   return {
     ...others,
+    dynamicPoolConfiguration: { ...legacy, ...others.dynamicPoolConfiguration },
     environmentId: isCustom ? upper(properties.environmentId) : null,
     scaleConfiguration: scale && (isCustom ? scale : { maxConcurrentSessions: scale.maxConcurrentSessions }),
     secrets: properties.secrets ? backwards(properties.secrets).map(({ name }) => ({ name })) : null,
@@ -65,7 +67,10 @@ function answeredProperties(properties: Loose) {
     provisioningState: "Succeeded",
     nodeCount: 1,
     poolManagementEndpoint: "https://testsessionpool.example.com",
-    templateUpdateStatus: { activeTemplate: { details: "Running", status: { readyCount: 2 } } },
+    templateUpdateStatus: {
+      activeTemplate: { details: "Running", status: { readyCount: 2 } },
+      desiredTemplate: { containers: [{ name: "another" }], ingress: { targetPort: 1 } },
+    },
   };
 }
 

@@ -42,6 +42,14 @@ describe("what is as wanted has no difference", () => {
     expect(differences({ ...CUSTOM, properties: written }, asArmAnswers(CUSTOM))).toEqual([]);
   });
 
+  test("a list with nothing in it, where the service has none, or the other way round", () => {
+    const empty = withTemplate({ containers: [{ name: "a" }], volumes: [] });
+    const absent = withTemplate({ containers: [{ name: "a" }] });
+
+    expect(pointers(empty, asFound(absent))).toEqual([]);
+    expect(pointers(absent, asFound(empty))).toEqual([]);
+  });
+
   test("containers without names, matched by position", () => {
     const unnamed = { containers: [{ image: "one" }, { image: "two" }] };
     const named = {

@@ -20,11 +20,16 @@ export interface Saying {
 export function mutationsOf(body: PoolBody): readonly Mutation[] {
   const leaves = leavesOf({ ...body }).filter(({ path }) => !isForgotten(path, body));
   return [
-    ...leaves.filter(({ path }) => !isKey(path)).map(({ path, value }) => changed(body, path, value)),
+    ...leaves
+      .filter(({ path }) => !isKey(path))
+      .flatMap(({ path, value }) =>
+        newValues(path, value).map((wanted) => changed(body, path, value, wanted)),
+      ),
     ...leaves.filter(({ path }) => isName(path)).map(({ path, value }) => renamed(body, path, value)),
     ...elementsOf(body).map((path) => removed(body, path)),
     ...newElements(body).map(([path, value]) => added(body, path, value)),
     ...newMain(body),
+    ...movedMain(body),
   ];
 }
 
@@ -41,11 +46,10 @@ const isName = (path: Path): boolean => path.length > 2 && path.at(-1) === "name
 const isKey = (path: Path): boolean =>
   isName(path) || /managedIdentitySettings\/\d+\/identity$/.test(pointerOf(path));
 
-function changed(body: PoolBody, path: Path, value: Json): Mutation {
-  const wanted = other(path, value);
+function changed(body: PoolBody, path: Path, value: Json, wanted: Json): Mutation {
   const pointer = pointerOf(path);
   return {
-    what: `${pointer} becomes ${wanted}`,
+    what: `${pointer} becomes ${JSON.stringify(wanted)}`,
     body: write(body, path, wanted),
     says: [{ pointer, wanted, found: value }],
   };
@@ -62,7 +66,15 @@ const CHOICES: { readonly [name: string]: readonly string[] } = {
   memory: ["1.75Gi", "0.3Gi"],
 };
 
-/** A value that no spelling of the old one stands for. */
+/** Values that no spelling of the old one stands for; of a text that is taken as it is, also those that look like it. */
+function newValues(path: Path, value: Json): readonly Json[] {
+  const isAsItIs = typeof value === "string" && AS_IT_IS.test(pointerOf(path));
+  const alike = isAsItIs ? [value.toUpperCase(), value.toLowerCase(), `${value} `] : [];
+  return [other(path, value), ...alike.filter((text) => text !== value)];
+}
+
+const AS_IT_IS = /^\/tags\/|\/(image|username|server|value|secretRef)$|\/(command|args)\/\d+$/;
+
 function other(path: Path, value: Json): Json {
   if (typeof value === "number") return value + 1;
   const choices = path[0] === "tags" ? [] : CHOICES[path.at(-1) ?? ""];
@@ -101,7 +113,7 @@ function elementsOf(body: PoolBody): readonly Path[] {
     // Words are told apart by their position alone, so only the last one can go alone.
     ...words.flatMap((path) => namesAt(body, path).slice(-1)),
     // The service lists an identity with `None` whether its author does or not.
-    ...namesAt(body, SETTINGS).filter((path) => valueAt({ ...body }, [...path, "lifecycle"]) === "Main"),
+    ...namesAt(body, SETTINGS).filter((path) => lifecycleAt(body, path) === "Main"),
   ];
 }
 
@@ -144,16 +156,41 @@ function added(body: PoolBody, path: Path, value: Json): Mutation {
 
 /** Sessions may use an identity that the author did not list: the service listed it with `None`. */
 function newMain(body: PoolBody): readonly Mutation[] {
-  const listed = namesAt(body, SETTINGS).map((path) => plain(valueAt({ ...body }, [...path, "identity"])));
-  const users = namesAt(body, USERS).map((path) => path.at(-1) ?? "");
-  const unlisted = users.filter((id) => !listed.includes(plain(id)));
-  const path = [...SETTINGS, String(listed.length)];
-  return unlisted.map((identity) => ({
+  const path = [...SETTINGS, String(namesAt(body, SETTINGS).length)];
+  return unlistedUsers(body).map((identity) => ({
     what: `${pointerOf(path)} is added`,
     body: write(body, path, { identity, lifecycle: "Main" }),
-    says: [{ pointer: pointerOf([...path, "lifecycle"]), wanted: "Main", found: "None" }],
+    says: [saysMain(path)],
   }));
 }
+
+/** Sessions may use another identity than before. */
+function movedMain(body: PoolBody): readonly Mutation[] {
+  const mains = namesAt(body, SETTINGS).filter((path) => lifecycleAt(body, path) === "Main");
+  return mains.flatMap((path) =>
+    unlistedUsers(body).map((identity) => ({
+      what: `${pointerOf(path)} becomes ${identity}'s`,
+      body: write(body, [...path, "identity"], identity),
+      says: [saysMain(path), saysGoes(body, path)],
+    })),
+  );
+}
+
+/** The identities of the pool that no setting is about. */
+function unlistedUsers(body: PoolBody): readonly string[] {
+  const listed = namesAt(body, SETTINGS).map((path) => plain(valueAt({ ...body }, [...path, "identity"])));
+  return namesAt(body, USERS)
+    .map((path) => path.at(-1) ?? "")
+    .filter((id) => !listed.includes(plain(id)));
+}
+
+const lifecycleAt = (body: PoolBody, path: Path) => valueAt({ ...body }, [...path, "lifecycle"]);
+
+const saysMain = (path: Path): Saying => ({
+  pointer: pointerOf([...path, "lifecycle"]),
+  wanted: "Main",
+  found: "None",
+});
 
 const saysComes = (body: PoolBody, path: Path): Saying => ({
   pointer: pointerOf(path),
