@@ -95,18 +95,43 @@ describe("a sync", () => {
     expect(await stale()).toMatchObject({ kind: "again" });
   });
 
-  it("doubts a head that is older than one whose wishes a sync began, though nothing was ever read to its end", async () => {
-    const { sync, repositories, queues, wanted } = createSync();
-    const first = repositories.commit({ "pools/a.yaml": specOf("one") });
-    repositories.commit({ "pools/a.yaml": specOf("one", 50) });
-    queues.failNext("send", new Busy({ code: "ServerBusy", message: "later", status: 503 }));
-    await expect(sync()).rejects.toThrow("later");
-    repositories.head = async () => first;
+  it.each([
+    ["once", 1],
+    ["twice, its commit announced no more", 2],
+  ])(
+    "doubts a head that is older than one whose wishes a sync began, though nothing was ever read to its end: %s",
+    async (_, times) => {
+      const { sync, repositories, queues, wanted } = createSync();
+      const first = repositories.commit({ "pools/a.yaml": specOf("one") });
+      repositories.commit({ "pools/a.yaml": specOf("one", 50) });
+      queues.failNext("send", new Busy({ code: "ServerBusy", message: "later", status: 503 }), times);
+      for (let time = 0; time < times; time += 1) await expect(sync()).rejects.toThrow("later");
+      repositories.head = async () => first;
 
-    const outcome = await sync();
+      const outcome = await sync();
 
-    expect(outcome).toMatchObject({ kind: "again" });
-    expect(JSON.stringify(wanted("one")?.wish)).toContain('"maxConcurrentSessions":50');
+      expect(outcome).toMatchObject({ kind: "again" });
+      expect(JSON.stringify(wanted("one")?.wish)).toContain('"maxConcurrentSessions":50');
+    },
+  );
+
+  it("doubts a head that lies beside the one it knows, and believes it in the end", async () => {
+    const { sync, repositories, clock, wanted } = createSync();
+    const base = repositories.commit({ "pools/a.yaml": specOf("one", 1) });
+    await sync();
+    const left = repositories.commit({ "pools/a.yaml": specOf("one", 2) });
+    repositories.reset(base);
+    repositories.commit({ "pools/a.yaml": specOf("one", 3) });
+    expect(await sync()).toMatchObject({ kind: "wanted" });
+    const sessions = () => JSON.stringify(wanted("one")?.wish);
+
+    repositories.reset(left);
+    expect(await sync()).toMatchObject({ kind: "again" });
+    expect(sessions()).toContain('"maxConcurrentSessions":3');
+    clock.advance(REWIND_CONFIRM_MS);
+    expect(await sync()).toMatchObject({ kind: "wanted" });
+
+    expect(sessions()).toContain('"maxConcurrentSessions":2');
   });
 });
 
