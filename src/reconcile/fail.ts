@@ -19,6 +19,7 @@ export async function fail(
     previous: rest.trouble,
     nowMs: pen.nowMs(),
     random: pen.deps.chance.random(),
+    isRepair: begun?.repair === true,
   });
   const state = change ? { ...rest, change } : rest;
   pen.note(state);

@@ -7,6 +7,8 @@ import { fromIso, printDuration, toIso } from "../shared/time.ts";
 export const BUSY_PATIENCE_MS = 24 * 60 * 60_000;
 /** How long a missing role, provider or parent may take to come: roles spread within minutes. */
 export const NOT_YET_PATIENCE_MS = 10 * 60_000;
+/** How long a pool in state `Failed` is put again against a conflict that no operation explains. */
+export const REPAIR_PATIENCE_MS = 10 * 60_000;
 /** Pools that were all told to come back at one moment come back within this much of it. */
 const SPREAD_MAX_MS = 10_000;
 
@@ -20,16 +22,19 @@ export interface TroubleContext {
   readonly nowMs: number;
   /** In [0, 1). */
   readonly random: number;
+  /** The request puts a pool in state `Failed` again: ARM may have that no more, and calls it a conflict. */
+  readonly isRepair?: boolean;
 }
 
 /** What to do about a failed request: the same step again later, or tell the commit. */
-export function handle(failure: Failure, { generation, previous, nowMs, random }: TroubleContext): Handling {
+export function handle(failure: Failure, context: TroubleContext): Handling {
+  const { generation, previous, nowMs, random } = context;
   if (failure.class === "refused") return { kind: "giveUp", outcome: rejected(failure, "") };
   // Failures of both classes may take turns: neither one's patience begins anew with the other.
   const same = previous?.generation === generation ? previous : undefined;
   const firstAt = same?.firstAt ?? toIso(nowMs);
   const notYetAt = same?.notYetAt ?? (failure.class === "notYet" ? toIso(nowMs) : undefined);
-  const patienceMs = failure.class === "busy" ? BUSY_PATIENCE_MS : NOT_YET_PATIENCE_MS;
+  const patienceMs = patienceWith(failure, context);
   const triedMs = nowMs - fromIso((failure.class === "notYet" && notYetAt) || firstAt);
   if (triedMs >= patienceMs) {
     return { kind: "giveUp", outcome: rejected(failure, ` (tried for ${printDuration(triedMs)})`) };
@@ -46,6 +51,11 @@ export function handle(failure: Failure, { generation, previous, nowMs, random }
     attempts,
   };
   return { kind: "again", trouble, delayMs: retryDelayMs(failure, attempts, random) };
+}
+
+function patienceWith({ class: kind, code }: Failure, { isRepair = false }: TroubleContext): number {
+  if (kind === "notYet") return NOT_YET_PATIENCE_MS;
+  return isRepair && code === "Conflict" ? REPAIR_PATIENCE_MS : BUSY_PATIENCE_MS;
 }
 
 /** Never less than the service asked for, and a little more: it asks everybody the same. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refused } from "../../src/shared/failures.ts";
+import { Busy, Refused } from "../../src/shared/failures.ts";
 import { aPoolId } from "../builders.ts";
 import { container, createWorld } from "./world.ts";
 
@@ -66,6 +66,18 @@ describe("a pool in state Failed", () => {
     const told = world.repositories.statuses.filter(({ description }) => WAY_OUT.test(description));
     expect(told).toHaveLength(1);
     expect(world.putsOf("slow").length).toBeGreaterThan(3);
+  });
+
+  it("that ARM calls a conflict, with nobody at work on it, says so within minutes", async () => {
+    const world = await createFailed();
+    const conflict = { code: "Conflict", message: "a conflicting state", status: 409 };
+    world.pools.failNext("put", new Busy(conflict), 100);
+
+    const again = await world.push({ "pools/b.yaml": container("slow", "contoso.azurecr.io/worker:2") });
+    await world.pass(30 * MINUTE);
+
+    expect(world.states(again).at(-1)).toBe("failure");
+    expect(world.said(again)).toMatch(WAY_OUT);
   });
 
   it("that somebody deleted is made anew by the next try", async () => {

@@ -6,6 +6,7 @@ import {
   handle,
   isAnswerLost,
   NOT_YET_PATIENCE_MS,
+  REPAIR_PATIENCE_MS,
   type TroubleContext,
 } from "../../src/reconcile/trouble.ts";
 import { Busy, type Failure, NotYet, Refused } from "../../src/shared/failures.ts";
@@ -141,6 +142,19 @@ describe("a request that may come right", () => {
       kind: "giveUp",
       outcome: { kind: "rejected", code: failure.code, message },
     });
+  });
+
+  it.each<[string, string, boolean, number]>([
+    ["a pool in state Failed that is in a conflict with nobody", "Conflict", true, REPAIR_PATIENCE_MS],
+    ["one that an operation keeps busy", "SessionPoolOperationInProgress", true, BUSY_PATIENCE_MS],
+    ["any other pool in a conflict", "Conflict", false, BUSY_PATIENCE_MS],
+  ])("is tried for as long as it may help: %s", (_, code, isRepair, patienceMs) => {
+    const conflict = new Busy({ code, message: "in conflict", status: 409 });
+    const since = (ms: number) =>
+      handle(conflict, context({ isRepair, previous: aTrouble({ firstAt: at(-ms) }) })).kind;
+
+    expect(since(patienceMs - 1)).toBe("again");
+    expect(since(patienceMs)).toBe("giveUp");
   });
 
   it("ends within its patience and one wait more, whatever chance says", () => {
