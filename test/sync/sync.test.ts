@@ -346,4 +346,24 @@ describe("a spec that moves to another source", () => {
 
     expect(wanted("one")).toMatchObject({ source: "other", generation: 1, wish: { kind: "present" } });
   });
+
+  it("is left as the other source wrote it while this one's sync was at it", async () => {
+    const { sync, repositories, documents, wanted } = createSync({ removed: "delete" });
+    repositories.commit({ "pools/a.yaml": specOf("one"), "pools/b.yaml": specOf("two") });
+    await sync();
+    const theirs = { ...aWanted(wanted("one")), source: "other" };
+    const name = wantedDocument(theirs.pool);
+    const { read } = documents;
+    const before = (await read(name))?.etag;
+    documents.read = async (asked) => {
+      const stored = await read(asked);
+      if ((asked as string) === name && stored?.etag === before) documents.put(name, theirs);
+      return stored;
+    };
+
+    repositories.commit({ "pools/a.yaml": null });
+    await expect(sync()).rejects.toMatchObject({ code: "ConditionNotMet" });
+
+    expect(documents.value(name)).toEqual(theirs);
+  });
 });
