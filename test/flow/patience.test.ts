@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Busy } from "../../src/shared/failures.ts";
+import { Busy, NotYet } from "../../src/shared/failures.ts";
 import { aPoolId } from "../builders.ts";
 import { container, createWorld, interpreter } from "./world.ts";
 
@@ -146,6 +146,28 @@ describe("a creation", () => {
 
     expect(world.pools.found(aPoolId("brief"))).toBeUndefined();
     expect(world.pools.found(aPoolId("keep"))).toBeDefined();
+  });
+});
+
+describe("an operation that we may not read", () => {
+  const forbidden = new NotYet({ code: "AuthorizationFailed", message: "no role", status: 403 });
+
+  it.each([
+    ["Succeeded", "success", /^1 applied/],
+    ["Failed", "failure", /slow: ProvisioningFailed: ARM ended the change with provisioningState Failed/],
+  ] as const)("is told by its pool, which ends %s", async (end, state, said) => {
+    const world = createWorld();
+    world.heldBack.add("slow");
+    const commit = await world.push({ "pools/b.yaml": container("slow") });
+    await world.pass(MINUTE);
+    world.pools.failNext("operation", forbidden, 1_000);
+
+    world.pools.finish(aPoolId("slow"), end);
+    await world.pass(MINUTE);
+
+    expect(ends(world.states(commit))).toEqual([state]);
+    expect(world.said(commit)).toMatch(said);
+    expect(world.putsOf("slow")).toHaveLength(1);
   });
 });
 
