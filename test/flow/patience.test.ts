@@ -171,6 +171,22 @@ describe("an operation that we may not read", () => {
   });
 });
 
+describe("an operation that can't be read now", () => {
+  it("is asked again, so that the commit is told in its own words", async () => {
+    const world = createWorld();
+    world.heldBack.add("slow");
+    const commit = await world.push({ "pools/b.yaml": container("slow") });
+    await world.pass(MINUTE);
+    world.pools.failNext("operation", new Busy({ code: "Http503", message: "later", status: 503 }), 2);
+
+    world.pools.finish(aPoolId("slow"), "Failed", { code: "SessionPoolOperationError", message: "time out" });
+    await world.pass(2 * MINUTE);
+
+    expect(ends(world.states(commit))).toEqual(["failure"]);
+    expect(world.said(commit)).toContain("slow: SessionPoolOperationError: time out");
+  });
+});
+
 describe("a pool that is applied at last", () => {
   it("turns the newest commit green as well, which took it over as it stood", async () => {
     const world = createWorld();
