@@ -228,11 +228,13 @@ describe("GitHub's trouble", () => {
     world.repositories.failNext(call, new Refused(details), 12);
     const linesOf = (message: string) => world.log.lines.filter((line) => line.message === message);
 
+    const since = new Date(world.clock.now()).toISOString();
+
     for (let polls = 0; polls < 12; polls += 1) {
       await world.poll();
       await world.pass(5 * MINUTE);
     }
-    expect((await world.app.health()).sources[0]?.unreadable?.code).toBe(code);
+    expect((await world.app.health()).sources[0]?.unreadable).toEqual({ code, since });
     expect(linesOf("source unreadable, its pools are kept")).toHaveLength(1);
     expect(world.pools.found(aPoolId("two"))).toBeDefined();
     await world.poll();
