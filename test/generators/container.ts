@@ -9,12 +9,12 @@ export interface ContainerDraft {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: readonly VariableDraft[];
-  readonly resources?: { readonly cpu: number; readonly memory: string };
+  readonly resources?: { readonly cpu?: number; readonly memory?: string };
 }
 
 export interface VariableDraft {
   readonly name: string;
-  readonly value: string;
+  readonly value: string | undefined;
   /** Which of the pool's secrets holds the value instead, if there are any. */
   readonly secret: number | undefined;
 }
@@ -28,24 +28,41 @@ const image = fc
     tag: fc.oneof(
       fc.stringMatching(/^[A-Za-z0-9][-.A-Za-z0-9]{0,15}$/).map((tag) => `:${tag}`),
       fc.stringMatching(/^[0-9a-f]{64}$/).map((digest) => `@sha256:${digest}`),
+      fc.constantFrom("", ":latest"),
     ),
   })
   .map(({ server, repository, tag }) => `${server}/${repository.join("/")}${tag}`);
 
 /** A quarter core takes half a gibibyte, up to two cores; people write the half in several ways. */
-const resources = fc
+const provenResources = fc
   .record({ quarters: fc.integer({ min: 1, max: 8 }), digits: fc.constantFrom(undefined, 1, 2) })
   .map(({ quarters, digits }) => ({
     cpu: quarters / 4,
     memory: `${digits === undefined ? quarters / 2 : (quarters / 2).toFixed(digits)}Gi`,
   }));
 
+/** What nobody is known to have tried: people are warned of it. */
+const oddResources = fc.record(
+  {
+    cpu: fc.integer({ min: 1, max: 400 }).map((hundredths) => hundredths / 100),
+    memory: fc
+      .record({
+        amount: fc.integer({ min: 1, max: 8192 }),
+        unit: fc.constantFrom("Mi", "Gi", "gi", "M", "G"),
+      })
+      .map(({ amount, unit }) => `${amount}${unit}`),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+const resources = fc.oneof({ weight: 3, arbitrary: provenResources }, oddResources);
+
 const words = fc.array(fc.oneof(text(20), fc.constant("")), { maxLength: 3 });
 
 const env = fc.uniqueArray(
   fc.record({
     name: fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,10}$/),
-    value: fc.oneof(text(20), fc.constant("")),
+    value: fc.oneof({ weight: 4, arbitrary: text(20) }, fc.constantFrom("", undefined)),
     secret: fc.option(fc.nat(), { nil: undefined }),
   }),
   { maxLength: 3, selector: ({ name }) => name },
@@ -72,7 +89,8 @@ export function containerOf({ env: variables, ...draft }: ContainerDraft, secret
 
 function variableOf({ name, value, secret }: VariableDraft, secrets: readonly string[]): JsonObject {
   const secretRef = secret === undefined ? undefined : pick(secrets, secret);
-  return secretRef === undefined ? { name, value } : { name, secretRef };
+  if (secretRef !== undefined) return { name, secretRef };
+  return value === undefined ? { name } : { name, value };
 }
 
 /** One of them, whatever the number; `undefined` where there is none. */
