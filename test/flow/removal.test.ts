@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
-import { aPoolId } from "../builders.ts";
+import { aPoolId, SUBSCRIPTION } from "../builders.ts";
 import { container, createWorld, interpreter } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -209,6 +209,24 @@ describe("a tree that is not what its author wrote", () => {
 });
 
 describe("a spec outside the source's resource groups", () => {
+  it.each([
+    ["put", { "pools/b.yaml": interpreter("two", 7) }],
+    ["deleted", { "pools/b.yaml": null }],
+  ])("has no pool %s, where the settings took its group away meanwhile", async (_, change) => {
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push(TWO);
+    await world.pass(5 * MINUTE);
+    const commit = await world.push(change);
+    await world.app.sync(world.queues.take("syncs")?.message, world.log);
+    const calls = world.pools.calls.length;
+
+    world.configure({ resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "other" }] });
+    await world.pass(5 * MINUTE);
+
+    expect(world.pools.calls.slice(calls)).toEqual([]);
+    expect(world.said(commit)).toContain("two: OutsideSource: the source session-pools may not deploy");
+  });
+
   it("is a mistake", async () => {
     const world = createWorld();
 
