@@ -198,6 +198,31 @@ describe("a new commit while an operation never ends", () => {
   });
 });
 
+describe("a deletion that never ends", () => {
+  it("is told on the commit, and a spec that comes back has its pool made anew once it did", async () => {
+    const files = { "pools/a.yaml": interpreter("one"), "pools/b.yaml": container("slow") };
+    const world = createWorld({ source: { removed: "delete" } });
+    await world.push(files);
+    await passWithPolls(world, 5 * MINUTE);
+    world.heldBack.add("slow");
+    const commit = await world.push({ "pools/b.yaml": null });
+    await passWithPolls(world, STUCK_AFTER_MS + 5 * MINUTE);
+    expect(world.states(commit).at(-1)).toBe("error");
+    expect(world.said(commit)).toMatch(/^1 stuck, 1 unchanged\. slow: /);
+
+    const back = await world.push(files);
+    await passWithPolls(world, HOUR);
+    expect(world.said(back)).toMatch(/^1 stuck, 1 unchanged\. slow: /);
+    world.heldBack.clear();
+    world.pools.finish(SLOW, "Succeeded");
+    await passWithPolls(world, 30 * MINUTE);
+
+    expect(world.pools.found(SLOW)?.provisioningState).toBe("Succeeded");
+    expect(world.states(back).at(-1)).toBe("success");
+    expect(world.pools.calls.filter(({ operation }) => operation === "remove")).toHaveLength(1);
+  });
+});
+
 describe("somebody else's operation that never ends", () => {
   it("is told on the commit that waits for it", async () => {
     const world = createWorld();
