@@ -25,7 +25,11 @@ export function mutationsOf(body: PoolBody): readonly Mutation[] {
       .flatMap(({ path, value }) =>
         newValues(path, value).map((wanted) => changed(body, path, value, wanted)),
       ),
-    ...leaves.filter(({ path }) => isName(path)).map(({ path, value }) => renamed(body, path, value)),
+    ...leaves
+      .filter(({ path }) => isName(path))
+      .flatMap(({ path, value }) =>
+        newNames(body, path, `${value}`).map((name) => renamed(body, path, name)),
+      ),
     ...elementsOf(body).map((path) => removed(body, path)),
     ...newElements(body).map(([path, value]) => added(body, path, value)),
     ...newMain(body),
@@ -87,11 +91,19 @@ export const plain = (value: Json | undefined): string =>
     .toLowerCase()
     .replace(/[\s()]/g, "");
 
-function renamed(body: PoolBody, path: Path, value: Json): Mutation {
-  const mutated = write(body, path, `${value}-renamed`);
+/** Names of variables are told apart by their case, too. */
+function newNames(body: PoolBody, path: Path, name: string): readonly string[] {
+  const list = path.slice(0, -2);
+  const taken = namesAt(body, list).map((element) => valueAt({ ...body }, [...element, "name"]));
+  const alike = list.at(-1) === "env" ? [name.toUpperCase(), name.toLowerCase()] : [];
+  return [`${name}-renamed`, ...alike.filter((other) => !taken.includes(other))];
+}
+
+function renamed(body: PoolBody, path: Path, name: string): Mutation {
+  const mutated = write(body, path, name);
   const element = path.slice(0, -1);
   return {
-    what: `${pointerOf(path)} becomes ${value}-renamed`,
+    what: `${pointerOf(path)} becomes ${name}`,
     body: mutated,
     says: [saysComes(mutated, element), saysGoes(body, element)],
   };
