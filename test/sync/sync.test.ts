@@ -133,6 +133,20 @@ describe("a sync", () => {
 
     expect(sessions()).toContain('"maxConcurrentSessions":2');
   });
+
+  it("doubts the head of another branch that is behind the one it knows, and believes it in the end", async () => {
+    const { sync, syncWith, repositories, clock } = createSync();
+    const behind = repositories.commit({ "pools/a.yaml": specOf("one", 1) });
+    repositories.commit({ "pools/a.yaml": specOf("one", 2) });
+    await sync();
+    repositories.head = async () => behind;
+    const onRelease = () => syncWith({ branch: "release" }, { firstAt: toIso(clock.now()) });
+
+    expect(await onRelease()).toMatchObject({ kind: "again" });
+    clock.advance(REWIND_CONFIRM_MS);
+
+    expect(await onRelease()).toMatchObject({ kind: "wanted", commit: behind });
+  });
 });
 
 describe("a failure of storage", () => {
