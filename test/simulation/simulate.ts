@@ -1,29 +1,21 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { numbersOrExit } from "../numbers.ts";
 import { addUp, printSummary, runBatch, type Summary } from "./batch.ts";
 
-/*
- * `npm run simulate -- --seeds 20000 [--from N]`, or `--seed N` for one seed and its whole story.
- * `--until-broken P` stops at the first seed that breaks promise P and tells of it in JSON, without a story: for tests.
- */
+const USAGE = `Plays the program in worlds without luck, and exits with 0 only if every promise was kept.
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "500" },
-    from: { type: "string", default: "1" },
-    seed: { type: "string" },
-    "until-broken": { type: "string" },
-  },
-});
+  npm run simulate -- --seeds 20000 [--from N]   many seeds, on every core; 500 from 1 if not said
+  npm run simulate -- --seed N                   one seed again, exactly; a story if it breaks a promise
 
-const from = wholeNumber("seed", values.seed ?? values.from);
-const count = values.seed === undefined ? wholeNumber("seeds", values.seeds) : 1;
-if (count === 0) throw new Error("--seeds 0: that would prove nothing");
+For tests, --until-broken P stops at the first seed that breaks promise P and tells of it in JSON, without a story.`;
 
-const awaited = values["until-broken"];
-if (awaited !== undefined) {
-  const until = wholeNumber("until-broken", awaited);
+const given = numbersOrExit(USAGE, { seeds: 1, from: 0, seed: 0, "until-broken": 1 });
+const from = given.seed ?? given.from ?? 1;
+const count = given.seed === undefined ? (given.seeds ?? 500) : 1;
+const until = given["until-broken"];
+
+if (until !== undefined) {
   const { broken, seeds } = await runBatch(range(from, count), { until, isShrunk: false });
   console.log(JSON.stringify({ seeds, broken: broken.find(({ breach }) => breach.promise === until) }));
 } else {
@@ -65,9 +57,4 @@ function work(
 
 function* range(first: number, length: number): Generator<number> {
   for (let at = 0; at < length; at++) yield first + at;
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} ${text}: give a whole number`);
-  return Number(text);
 }
