@@ -122,6 +122,7 @@ Options:
 
 Exit codes: 0 fine, 1 the record is broken or has a gap, 2 could not run.
 
-Download: az storage blob download-batch --account-name <name> --source audit --destination audit --auth-mode login
+Download: mkdir audit && az storage blob download-batch --account-name <name> --source audit \
+            --destination audit --auth-mode login
 `,
 } as const;
