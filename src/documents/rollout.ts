@@ -13,7 +13,6 @@ export interface Rollout {
   readonly seenAt: string;
   /** When this was written down: the time of the audit's event about it. */
   readonly startedAt?: string;
-  readonly pusher?: string;
   /** What the commit asks for, pool by pool; empty for a rejected commit. */
   readonly pools: readonly RolloutPool[];
   /** Mistakes refuse the commit; warnings are only shown. Capped; the counts are whole. */

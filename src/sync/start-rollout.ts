@@ -81,7 +81,6 @@ function newRollout(
     correlationId: deps.chance.uuid(),
     seenAt: message.firstAt,
     startedAt: toIso(nowMs),
-    ...(message.push?.after === commit && { pusher: message.push.pusher }),
     pools: pools.map(({ pool, generation, path }, index) => ({
       pool,
       generation,

@@ -111,6 +111,15 @@ describe("a message that the host gave up on", () => {
     expect(records()).toMatchObject([{ message: kept }]);
   });
 
+  it("is in its event as far as a person reads, and well-formed at the cut", async () => {
+    const { abandon: giveUp, audit } = createAbandon();
+
+    await giveUp(`${"x".repeat(999)}😀`);
+
+    const [event = ""] = audit.names("events/");
+    expect(JSON.parse(audit.text(event) ?? "").message).toBe(`${"x".repeat(999)}\ufffd`);
+  });
+
   it("is recorded once, however often and late it is given up on, and beside others", async () => {
     const { abandon: giveUp, clock, records } = createAbandon();
 

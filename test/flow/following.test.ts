@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rolloutDocument } from "../../src/documents/names.ts";
 import { Busy, Refused } from "../../src/shared/failures.ts";
+import { SUBSCRIPTION } from "../builders.ts";
 import { container, createWorld, interpreter } from "./world.ts";
 
 const SECOND = 1_000;
@@ -162,5 +163,24 @@ describe("a resource group that can't be listed", () => {
     await world.pass(5 * MINUTE);
     expect(world.states(commit).at(-1)).toBe("success");
     expect(linesOf(world, "group not listed")).toHaveLength(6);
+  });
+});
+
+describe("a commit that is red for the settings alone", () => {
+  it("turns green once they are right again, though there is nothing to do", async () => {
+    const world = createWorld();
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(5 * MINUTE);
+    world.configure({ resourceGroups: [{ subscriptionId: SUBSCRIPTION, resourceGroup: "other" }] });
+    await world.poll();
+    await world.pass(5 * MINUTE);
+    expect(world.said(commit)).toMatch(/^1 mistake, nothing deployed\. .* spec\/outside-source /);
+
+    world.configure({});
+    await world.poll();
+    await world.pass(5 * MINUTE);
+
+    expect(world.states(commit)).toEqual(["pending", "success", "failure", "success"]);
+    expect(world.said(commit)).toMatch(/^1 unchanged in /);
   });
 });

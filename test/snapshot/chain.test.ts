@@ -133,6 +133,26 @@ describe("the chain goes on from the newest manifest that is stored", () => {
     expect(await world.verify()).toMatchObject({ kind: "whole", manifests: 3 });
   });
 
+  test("and without a head, of years of manifests only those are read that may matter", async () => {
+    const world = createWorld();
+    await world.taken();
+    world.clock.advance(365 * 24 * 3_600_000);
+    const { name } = await world.taken();
+    world.documents.remove(snapshotDocument);
+    const read: string[] = [];
+    const audit = {
+      ...world.audit,
+      read: (blob: string) => {
+        read.push(blob);
+        return world.audit.read(blob);
+      },
+    };
+
+    await world.take([SOURCE], { audit });
+
+    expect(read.filter((blob) => blob.startsWith("snapshots/"))).toEqual([name]);
+  });
+
   test("if the head is an old one", async () => {
     const world = createWorld();
     await world.taken();

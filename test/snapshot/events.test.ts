@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { AuditEvent } from "../../src/audit/event.ts";
+import { eventName } from "../../src/audit/names.ts";
 import { parseEvent } from "../../src/audit/parse-event.ts";
 import { snapshotDocument } from "../../src/documents/names.ts";
 import { sha256 } from "../../src/shared/canonical.ts";
+import { findUnsealed } from "../../src/snapshot/events.ts";
 import { takeCrashing } from "./crash.ts";
 import { bodyWith, createWorld, pathOf, poolNamed, type World } from "./world.ts";
 
@@ -55,6 +57,32 @@ describe("a manifest has the events that none before it has", () => {
     expect(namesIn(await world.taken())).toEqual([]);
     world.clock.advance(-2 * 24 * 3_600_000);
     expect(namesIn(await world.taken())).toEqual([]);
+  });
+
+  test("in order of name, drift that was just found among those of a clock that goes ahead", async () => {
+    const world = createWorld();
+    world.manage("interpreter", 10);
+    world.pools.set(poolNamed("interpreter"), bodyWith(99));
+    const ahead = await world.happen("2026-01-05T09:30:00.000Z");
+
+    const names = namesIn(await world.taken());
+
+    expect(names).toEqual([expect.stringContaining("T090000000Z-drift-"), ahead]);
+  });
+
+  test("so many of them that it stays a few megabytes, the oldest first", async () => {
+    const names = Array.from({ length: 50_001 }, (_, index) =>
+      eventName({ at: "2026-01-05T09:00:00.000Z", kind: "drift", id: String(index).padStart(5, "0") }),
+    );
+    async function* list(prefix: string) {
+      yield* names.filter((name) => name.startsWith(prefix));
+    }
+
+    const found = { newest: undefined, sealed: new Set<string>(), unsigned: [] };
+    const unsealed = await findUnsealed("2026-01-05T10:00:00.000Z", found, { list });
+
+    expect(unsealed).toHaveLength(50_000);
+    expect(unsealed.at(-1)).toBe(names.at(-2));
   });
 
   test("and the head remembers only those that may be found again", async () => {

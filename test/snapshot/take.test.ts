@@ -148,6 +148,17 @@ describe("each pool has its standing between git and ARM", () => {
     expect(manifest.pools.every(({ commit }) => commit === undefined)).toBe(true);
   });
 
+  test("unmanaged, if it was to be deleted and is spared: nobody works on it any more", async () => {
+    const world = createWorld();
+    world.wish(poolNamed("spared"), { kind: "removed" }, { generation: 2 });
+    world.label(poolNamed("spared"), "settled", 2);
+    world.pools.set(poolNamed("spared"), bodyWith(1));
+
+    const { manifest } = await world.taken();
+
+    expect(manifest.pools).toMatchObject([{ id: pathOf("spared"), state: "unmanaged" }]);
+  });
+
   test("settling, while the deployer is behind git", async () => {
     const world = createWorld();
     for (const name of ["unbegun", "pending", "waiting", "behind", "leaving"]) {

@@ -58,6 +58,17 @@ test("a pool whose newest wish nobody began with is not shown as settled", async
   expect((body as Status).pools[0]).not.toHaveProperty("outcome");
 });
 
+test("a pool that ARM still works on for an older wish is shown as such, with no outcome", async () => {
+  const { documents, read } = await withPools(1);
+  const pool = aPoolId("pool-00000");
+  const labels = { phase: "waiting", generation: "1", at: "0", since: "0" };
+  documents.put(poolDocument(pool), aPoolState({ pool }), labels);
+
+  const { body } = await read();
+
+  expect((body as Status).pools).toMatchObject([{ phase: "waiting", wanted: 2, generation: 1 }]);
+});
+
 test("thousands of pools come page by page, each once, and the counts are whole on each", async () => {
   const { read } = await withPools(2 * POOLS_SHOWN_MAX + 1);
   const seen: string[] = [];
@@ -72,6 +83,7 @@ test("thousands of pools come page by page, each once, and the counts are whole 
   }
 
   expect(new Set(seen).size).toBe(2 * POOLS_SHOWN_MAX + 1);
+  expect(seen).toHaveLength(2 * POOLS_SHOWN_MAX + 1);
 });
 
 test("a storage that can't answer is said so", async () => {

@@ -4,7 +4,7 @@ import { Busy, Refused } from "../../src/shared/failures.ts";
 import { toIso } from "../../src/shared/time.ts";
 import { REWIND_CONFIRM_MS } from "../../src/sync/head.ts";
 import { SYNC_PATIENCE_MS } from "../../src/sync/postpone.ts";
-import { aHint, aSyncMessage, aWanted } from "../builders.ts";
+import { aHint, aPoolId, aSyncMessage, aWanted } from "../builders.ts";
 import { createSync, specOf } from "./create-sync.ts";
 
 const lost = new Busy({ code: "ServerBusy", message: "storage: later" });
@@ -194,6 +194,19 @@ describe("the log of a sync", () => {
       fields: { commit, delivery: "0d6ba3f0" },
     });
   });
+});
+
+it("looks for no lost wishes while its source is paused: each poll would read all specs, and write none", async () => {
+  const { sync, syncWith, repositories, documents } = createSync();
+  repositories.commit({ "pools/a.yaml": specOf("one") });
+  await sync();
+  await syncWith({ paused: true });
+  documents.remove(wantedDocument(aPoolId("one")));
+  const before = repositories.calls.length;
+
+  expect(await syncWith({ paused: true })).toEqual({ kind: "nothing" });
+
+  expect(repositories.calls.slice(before)).toEqual(["head"]);
 });
 
 describe("a sync that stops half way", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseEvent } from "../../src/audit/parse-event.ts";
 import { refusalsDocument } from "../../src/documents/names.ts";
 import { Busy } from "../../src/shared/failures.ts";
-import { aDelivery, aPush, createReceiver } from "./receiver.ts";
+import { aDelivery, aPush, createReceiver, DELIVERY } from "./receiver.ts";
 
 const BODY = JSON.stringify(aPush());
 const unsigned = () => aDelivery(BODY, { "x-hub-signature-256": `sha256=${"0".repeat(64)}` });
@@ -24,6 +24,20 @@ test("a refused delivery is on record with why, and what its sender claims", asy
       status: answer.status,
       why: answer.body.message,
       delivery: expect.any(String),
+    },
+  ]);
+});
+
+test("a refused delivery is logged with why, and by what GitHub's own list has it", async () => {
+  const { post, log } = createReceiver();
+
+  const { body } = await post(unsigned());
+
+  expect(log.lines).toEqual([
+    {
+      level: "warn",
+      message: "delivery refused",
+      fields: { status: 401, reason: body.message, delivery: DELIVERY },
     },
   ]);
 });
