@@ -165,6 +165,7 @@ describe("missing settings", () => {
 describe("GitHub's settings", () => {
   it.each([
     ["a token and an App", { GITHUB_APP_ID: "7", GITHUB_APP_PRIVATE_KEY: "key" }, /both set: choose one/],
+    ["a token and half of an App", { GITHUB_APP_PRIVATE_KEY: "key" }, /both set: choose one/],
     [
       "an App without its key",
       { GITHUB_TOKEN: "", GITHUB_APP_ID: "7" },
@@ -426,6 +427,20 @@ describe("POOLKEEPER_SOURCES", () => {
     expect(problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(twins) })).toEqual([
       'POOLKEEPER_SOURCES[1] and [0] are both named "Pools": give each a "name" of its own',
     ]);
+  });
+
+  it("with two sources of one name that is none is refused without repeating it: it may be a secret gone astray", () => {
+    const astray = "https://x:ghp_astray@github.com";
+    const twins = ["rg1", "rg2"].map((group) => ({
+      ...A_SOURCE,
+      name: astray,
+      resourceGroups: [groupNamed(group)],
+    }));
+
+    const problems = problemsWith({ POOLKEEPER_SOURCES: JSON.stringify(twins) });
+
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain("astray");
   });
 
   it("may name one repository twice under two names", () => {

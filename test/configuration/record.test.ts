@@ -40,6 +40,17 @@ describe("the deployer's own configuration is on record", () => {
     ]);
   });
 
+  test("a pause too, and its end", async () => {
+    const { run, events, clock } = createRecorder();
+    for (const paused of [false, true, false]) {
+      await run("1.0.0", { paused });
+      clock.advance(1_000);
+    }
+
+    const sources = events().map((event) => (event?.kind === "configuration" ? event.sources[0] : undefined));
+    expect(sources.map((source) => source?.paused)).toEqual([undefined, true, undefined]);
+  });
+
   test("once for each change", async () => {
     const { run, events, clock } = createRecorder();
     for (const [version, removed] of [

@@ -149,6 +149,23 @@ describe("a sync", () => {
   });
 });
 
+it("doubts an older head also when the sync that began had its rollout, and died over its messages again", async () => {
+  const { sync, repositories, queues, state, wanted } = createSync();
+  const first = repositories.commit({ "pools/a.yaml": specOf("one") });
+  repositories.commit({ "pools/a.yaml": specOf("one", 50) });
+  for (const _ of [1, 2]) {
+    queues.failNext("send", lost);
+    await expect(sync()).rejects.toBe(lost);
+  }
+  repositories.head = async () => first;
+
+  const outcome = await sync();
+
+  expect(state()?.announced).toBeUndefined();
+  expect(outcome).toMatchObject({ kind: "again", why: "GitHub may be late: rewind" });
+  expect(JSON.stringify(wanted("one")?.wish)).toContain('"maxConcurrentSessions":50');
+});
+
 describe("a failure of storage", () => {
   it.each<["read" | "write" | "create" | "list"]>([["read"], ["write"], ["create"], ["list"]])(
     "to %s is the host's to try again, and is not told as GitHub's",
@@ -194,6 +211,26 @@ describe("the log of a sync", () => {
       fields: { commit, delivery: "0d6ba3f0" },
     });
   });
+});
+
+it("that a webhook asks for again reads the commit anew where the settings changed since", async () => {
+  const { sync, syncWith, repositories } = createSync();
+  const commit = repositories.commit({ "pools/a.yaml": specOf("one"), "more/b.yaml": specOf("two") });
+  const push = { reason: "push", push: aHint({ after: commit }) } as const;
+  await sync(push);
+
+  expect(await sync(push)).toEqual({ kind: "nothing" });
+  expect(await syncWith({ directory: "more" }, push)).toMatchObject({ kind: "wanted", commit });
+});
+
+it("that a push by force back in history asks for waits for GitHub's API, as for any push", async () => {
+  const { sync, repositories } = createSync();
+  const before = repositories.commit({ "pools/a.yaml": specOf("one") });
+  const seen = repositories.commit({ "pools/a.yaml": specOf("one", 2) });
+  await sync();
+  const push = { reason: "push", push: aHint({ before: seen, after: before, forced: true }) } as const;
+
+  expect(await sync(push)).toMatchObject({ kind: "again", why: "GitHub may be late: lag" });
 });
 
 it("looks for no lost wishes while its source is paused: each poll would read all specs, and write none", async () => {

@@ -87,6 +87,15 @@ describe("a commit's own try of a refused wish", () => {
       aWanted({ generation: 8, commit: aSha("d"), round: 2 }),
     );
   });
+
+  it.each([
+    ["whoever is behind that commit", { actor: "grace" }],
+    ["nobody, where GitHub does not say", {}],
+  ])("is put down to %s, and not to who brought the wish", (_, who) => {
+    const next = tryAgain(aWanted({ actor: "ada" }), { commit: aSha("d"), round: 2, ...who });
+
+    expect(next.actor).toBe("actor" in who ? who.actor : undefined);
+  });
 });
 
 describe("a wish that a later sync wrote", () => {

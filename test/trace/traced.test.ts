@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { createPoolkeeper } from "../../src/poolkeeper.ts";
-import type { ArmCall, Queues } from "../../src/ports.ts";
+import type { ArmCall, PoolResources, Queues } from "../../src/ports.ts";
+import { Secret } from "../../src/shared/secret.ts";
 import { printTraceparent, readTraceparent } from "../../src/shared/traceparent.ts";
+import { traced } from "../../src/trace/traced.ts";
+import { aBody, aPoolId } from "../builders.ts";
+import { createFixedClock } from "../fakes/fixed-clock.ts";
+import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryQueues } from "../fakes/memory-queues.ts";
 import { createSeededChance } from "../fakes/seeded-chance.ts";
 import { createWorld, interpreter } from "../flow/world.ts";
 
@@ -78,6 +84,46 @@ describe("one push", () => {
       expect(traces).not.toContain("0".repeat(32));
     },
   );
+});
+
+it("goes with each kind of request to ARM", async () => {
+  const { pools, source } = createWorld();
+  const seen = new Map<string, unknown>();
+  const spy: PoolResources = {
+    ...pools,
+    get: async (_, call) => void seen.set("get", call.traceparent),
+    put: async (_, body, call) => {
+      seen.set("put", call.traceparent);
+      return await pools.put(aPoolId(), body, call);
+    },
+    remove: async (id, call) => {
+      seen.set("remove", call.traceparent);
+      return await pools.remove(id, call);
+    },
+    list: (group, call) => {
+      seen.set("list", call.traceparent);
+      return pools.list(group, call);
+    },
+    operation: async (_, call) => {
+      seen.set("operation", call.traceparent);
+      return { kind: "running" };
+    },
+  };
+  const log = createMemoryLog();
+  const queues = createMemoryQueues(createFixedClock());
+  const world = traced({ log, queues, pools: spy, tracing: createSeededChance() }, TRACEPARENT);
+  const call = { correlationId: "1" };
+  const [group] = source.resourceGroups;
+  if (!group) throw new Error("a source without a group");
+
+  await world.pools.get(aPoolId(), call);
+  await world.pools.put(aPoolId(), aBody(), call);
+  await world.pools.remove(aPoolId(), call);
+  for await (const _ of world.pools.list(group, call));
+  await world.pools.operation(new Secret("https://arm.test/1"), call);
+
+  const traces = [...seen].map(([what, place]) => [what, readTraceparent(place)?.traceId]);
+  expect(traces).toEqual(["get", "put", "remove", "list", "operation"].map((what) => [what, TRACE]));
 });
 
 test("a traceparent that was printed is read as it was", () => {
