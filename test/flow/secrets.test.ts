@@ -204,6 +204,19 @@ describe("a source", () => {
     expect(world.secrets.reads).toEqual([]);
   });
 
+  it("whose settings name the vault at last deploys the commit that was refused for it", async () => {
+    const world = createVault({ keyVaults: [] });
+    const commit = await world.pushOne({ key: "api-key" });
+    await world.pass(MINUTE);
+
+    world.configure({ keyVaults: [VAULT] });
+    await world.poll();
+    await world.pass(5 * MINUTE);
+
+    expect(world.states(commit)).toEqual(["pending", "failure", "success"]);
+    expect(world.putsOf("one")).toHaveLength(1);
+  });
+
   it("whose settings name the vault no more deploys nothing from it, whatever was wanted before", async () => {
     const world = createVault();
     world.pools.failNext(

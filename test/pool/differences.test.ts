@@ -36,6 +36,12 @@ describe("what is as wanted has no difference", () => {
     expect(differences(wanted, asArmAnswers(INTERPRETER))).toEqual([]);
   });
 
+  test("an id with a slash at its end, as people copy them", () => {
+    const environmentId = `${CUSTOM.properties.environmentId}/`;
+
+    expect(differences(withProperties(CUSTOM, { environmentId }), asArmAnswers(CUSTOM))).toEqual([]);
+  });
+
   test("values that the author left to the service", () => {
     const { scaleConfiguration, sessionNetworkConfiguration, ...written } = CUSTOM.properties;
 

@@ -233,6 +233,32 @@ it("that a push by force back in history asks for waits for GitHub's API, as for
   expect(await sync(push)).toMatchObject({ kind: "again", why: "GitHub may be late: lag" });
 });
 
+it("that can't read its source says since when, however often it finds that again", async () => {
+  const { sync, repositories, clock, state } = createSync();
+  repositories.failNext("head", new Refused({ code: "BranchNotFound", message: "gone", status: 404 }), 3);
+  await sync();
+  const since = toIso(clock.now());
+
+  clock.advance(5 * 60_000);
+  await sync();
+  clock.advance(5 * 60_000);
+  await sync();
+
+  expect(state()?.unreadable).toMatchObject({ code: "BranchNotFound", since });
+});
+
+it("doubts a head that lies beside one that was seen during a pause, once that is over", async () => {
+  const { sync, syncWith, repositories } = createSync();
+  const before = repositories.commit({ "pools/a.yaml": specOf("one") });
+  await sync();
+  repositories.commit({ "pools/a.yaml": specOf("one", 2) });
+  expect(await syncWith({ paused: true })).toMatchObject({ kind: "paused" });
+  repositories.reset(before);
+  repositories.commit({ "pools/a.yaml": specOf("one", 3) });
+
+  expect(await sync()).toMatchObject({ kind: "again", why: "GitHub may be late: rewind" });
+});
+
 it("looks for no lost wishes while its source is paused: each poll would read all specs, and write none", async () => {
   const { sync, syncWith, repositories, documents } = createSync();
   repositories.commit({ "pools/a.yaml": specOf("one") });
