@@ -247,11 +247,11 @@ it("that can't read its source says since when, however often it finds that agai
   expect(state()?.unreadable).toMatchObject({ code: "BranchNotFound", since });
 });
 
-it("doubts a head that lies beside one that was seen during a pause, once that is over", async () => {
+it("doubts a head that lies beside one that was read during a pause, once that is over", async () => {
   const { sync, syncWith, repositories } = createSync();
   const before = repositories.commit({ "pools/a.yaml": specOf("one") });
-  await sync();
   repositories.commit({ "pools/a.yaml": specOf("one", 2) });
+  await sync();
   expect(await syncWith({ paused: true })).toMatchObject({ kind: "paused" });
   repositories.reset(before);
   repositories.commit({ "pools/a.yaml": specOf("one", 3) });
