@@ -1,12 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { poolDocument, wantedDocument } from "../../src/documents/names.ts";
+import type { PoolState } from "../../src/documents/pool-state.ts";
 import type { Wish } from "../../src/documents/wanted.ts";
 import type { Documents, Held, PoolResources } from "../../src/ports.ts";
 import { APPEARS_WITHIN_MS } from "../../src/reconcile/decide.ts";
+import { isFromLateCreation } from "../../src/reconcile/ours.ts";
 import { reconcilePool } from "../../src/reconcile/reconcile.ts";
 import { Busy } from "../../src/shared/failures.ts";
 import { toIso } from "../../src/shared/time.ts";
-import { aBody, aContainerBody, aPoolId, aReconcileMessage, aSource, aWanted, aWish } from "../builders.ts";
+import {
+  aBody,
+  aContainerBody,
+  aFound,
+  aPoolId,
+  aPoolState,
+  aReconcileMessage,
+  aSource,
+  at,
+  aWanted,
+  aWish,
+} from "../builders.ts";
 import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
@@ -363,5 +376,26 @@ describe("a creation that comes after its pool was removed", () => {
 
     expectSpared(stage);
     expect(queues.messages("rollouts")).toHaveLength(1);
+  });
+});
+
+describe("a pool that is there though it was removed", () => {
+  const US = "5e0f2d3a-6a43-4b4e-9a52-0c8a6f8f5b11";
+  const pools = { callers: async () => [US] };
+  const state: PoolState = aPoolState({
+    settled: { generation: 2, at: at(0), outcome: { kind: "removed" } },
+  });
+  const made = (createdAt: string, createdBy = US) => {
+    const found = aFound();
+    return { ...found, resource: { ...found.resource, systemData: { createdAt, createdBy } } };
+  };
+
+  it.each([
+    ["made since", at(1_000), US, true],
+    ["made when ARM might not yet have shown it, by a clock that is behind", at(-70_000), US, true],
+    ["made before that", at(-70_001), US, false],
+    ["made by somebody else", at(1_000), "somebody", false],
+  ])("is ours or not: one %s", async (_, createdAt, createdBy, isOurs) => {
+    expect(await isFromLateCreation(made(createdAt, createdBy), state, pools)).toBe(isOurs);
   });
 });

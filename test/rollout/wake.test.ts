@@ -56,6 +56,18 @@ describe("a pool of a rollout", () => {
     expect(namesOf(await findToWake(all, aRollout(), pools, NOW_MS))).toEqual(["two"]);
   });
 
+  it("is looked for in its own group: another one's listing says nothing of it", async () => {
+    const elsewhere = aPoolId("two", { resourceGroup: "rg-two" });
+    const pools = createMemoryPools(createFixedClock());
+    pools.set(aPoolId("one"), aContainerBody(), "InProgress");
+    pools.set(elsewhere, aContainerBody(), "InProgress");
+    const two: Surveyed = { pool: aRolloutPool({ pool: elsewhere }), standing: waiting };
+
+    const wake = await findToWake([surveyed(waiting), two], aRollout(), pools, NOW_MS);
+
+    expect(namesOf(wake)).toEqual([]);
+  });
+
   it.each([
     [1, LOST_AFTER_MS],
     [2, 2 * LOST_AFTER_MS],
