@@ -158,6 +158,12 @@ describe("a pool that was changed outside git", () => {
     expect(world.documents.labels(poolDocument(ONE))).toMatchObject({ corrections: "6" });
     await world.poll();
     expect((await world.app.health()).attention?.drifting).toEqual([{ pool: "rg/one", corrections: 6 }]);
+
+    await world.push({ "pools/a.yaml": interpreter("one", 7) });
+    await world.pass(MINUTE);
+    await world.poll();
+    // What was changed by hand was not this: it is another wish.
+    expect(await world.app.health()).not.toHaveProperty("attention");
   });
 });
 

@@ -67,6 +67,20 @@ describe("a status that GitHub never takes", () => {
     expect(world.queues.messages("rollouts")).toEqual([]);
   });
 
+  it("for a permission that is missing is logged once, and not with each try", async () => {
+    const world = createWorld();
+    const forbidden = new Refused({ code: "Forbidden", message: "no", status: 403 });
+    world.repositories.failNext("report", forbidden, 100_000);
+
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(3 * HOUR);
+
+    expect(world.repositories.calls.filter((call) => call === "report").length).toBeGreaterThan(5);
+    expect(linesOf(world, "status refused by GitHub")).toMatchObject([
+      { fields: { commit, code: "Forbidden" } },
+    ]);
+  });
+
   it("holds up no pool", async () => {
     const world = createWorld({ operationMs: 40 * MINUTE });
     world.repositories.failNext("report", unknown, 100_000);

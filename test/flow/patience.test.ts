@@ -126,6 +126,15 @@ describe("a creation", () => {
     expect(ends(world.states(commit))).toEqual(["failure"]);
     expect(world.said(commit)).toContain("PoolVanished");
     expect(world.putsOf("slow")).toHaveLength(2);
+    const changes = world.log.lines.filter(({ message }) => message === "change begun");
+    expect(changes.map(({ fields }) => fields.why)).toEqual(["create", "create once more"]);
+    // Each is a change of its own to the record, and not another try of one.
+    const told = world.events();
+    expect(told.filter((event) => event?.kind === "intent")).toHaveLength(2);
+    expect(told.flatMap((event) => (event?.kind === "result" ? event.outcome : []))).toEqual([
+      "overtaken",
+      "rejected",
+    ]);
     expect(world.log.lines.find(({ message }) => message === "pool rejected")).toMatchObject({
       level: "warn",
       fields: { code: "PoolVanished" },

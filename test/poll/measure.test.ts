@@ -32,6 +32,14 @@ describe("the convergence lag", () => {
   });
 });
 
+it("of a source that wants nothing is none, and a number", async () => {
+  const world = createWorld();
+
+  await world.poll();
+
+  expect(metricOf(world, "convergenceLagMs")).toBe(0);
+});
+
 describe("the snapshot's age", () => {
   it("is not told before there is one, and then counts from when it was taken", async () => {
     const world = createWorld();

@@ -312,6 +312,19 @@ describe("pools that need a person", () => {
     ]);
   });
 
+  it("are listed up to a number: whoever looks at these finds the others", async () => {
+    const world = createPoll();
+    for (let index = 0; index < 60; index += 1) {
+      const pool = aPoolId(`pool-${index}`);
+      const labels = { phase: "waiting", since: ago(STUCK_AFTER_MS), generation: "1", at: ago(0) };
+      world.documents.put(poolDocument(pool), aPoolState({ pool }), labels);
+    }
+
+    await world.poll();
+
+    expect(attention(world)?.stuck).toHaveLength(50);
+  });
+
   it("are written down and logged once, and so is that they need nobody any more", async () => {
     const world = createPoll();
     put(world, { phase: "waiting", since: ago(STUCK_AFTER_MS) });

@@ -50,7 +50,7 @@ function createFollow() {
     told,
     words,
     name,
-    follow: (message = aRolloutMessage()) => followRollout(message, aSource(), deps),
+    follow: (message = aRolloutMessage(), source = aSource()) => followRollout(message, source, deps),
   };
 }
 
@@ -97,6 +97,22 @@ describe("a look at a rollout", () => {
     expect(looked).toMatchObject({ kind: "again" });
     expect(told).toEqual(["pending", "success"]);
     expect(documents.value(name)?.closedAt).toBeDefined();
+  });
+
+  it("comes no earlier than ARM asked for, where it would not list the pools", async () => {
+    const { follow, documents, pools } = createFollow();
+    documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "waiting", generation: "1", at: "0" });
+    pools.failNext("list", new Busy({ code: "TooManyRequests", message: "later", retryAfterMs: 90_000 }));
+
+    expect(await follow(aRolloutMessage({ beat: 0 }))).toMatchObject({ woken: 0, nextBeatMs: 90_000 });
+  });
+
+  it("wakes nothing that is not begun while its source is paused", async () => {
+    const { follow, documents } = createFollow();
+    documents.put(poolDocument(aPoolId()), aPoolState(), { phase: "pending", generation: "1", at: "0" });
+
+    expect(await follow(aRolloutMessage(), aSource({ paused: true }))).toMatchObject({ woken: 0 });
+    expect(await follow(aRolloutMessage({ beat: 1 }))).toMatchObject({ woken: 1 });
   });
 
   it("that tells the end again tells the time that it took, and not the time until then", async () => {
