@@ -7,8 +7,9 @@ const CREDENTIALS: readonly (readonly [pattern: RegExp, replacement: string])[] 
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, SHOWN],
   [/\b(?:gh[pousr]_|github_pat_)\w{20,}/g, SHOWN],
   [/\b(bearer|basic)\s+[\w.~+/-]{16,}=*/gi, `$1 ${SHOWN}`],
-  // Of URLs that carry their own permission, of connection strings, and of what people write.
-  [/([?&](?:sig|h|code|access_token)=)[^&\s"']+/gi, `$1${SHOWN}`],
+  // Of URLs that carry their own permission (those of ARM's operations have s and h), of connection strings, and of what
+  // people write.
+  [/([?&](?:sig|s|h|code|access_token)=)[^&\s"']+/gi, `$1${SHOWN}`],
   [/\b((?:account|shared ?access|primary|secondary|api)[ _-]?key\s*[=:]\s*)[^\s;,"']+/gi, `$1${SHOWN}`],
   [/\b((?:password|passwd|pwd|secret|token)["']?\s*[=:]\s*["']?)[^\s;,"']+/gi, `$1${SHOWN}`],
   // A URL with a user and a password in it.

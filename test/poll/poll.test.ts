@@ -93,6 +93,22 @@ describe("a poll", () => {
   });
 });
 
+describe("a source that is paused", () => {
+  it.each([
+    ["what ARM works on is seen to its end", "waiting", undefined, 1],
+    ["what is not begun waits", "pending", undefined, 0],
+    ["what was refused is not tried again", "settled", "rejected", 0],
+  ] as const)("is polled, and %s", async (_, phase, outcome, pools) => {
+    const { poll, aPool, aRollout: put } = createPoll([aSource({ paused: true })]);
+    aPool(phase, HOUR, outcome);
+    put("open", HOUR);
+
+    const polled = await poll();
+
+    expect(polled).toMatchObject({ syncs: 1, rollouts: 0, pools });
+  });
+});
+
 describe("a rollout", () => {
   it.each([
     ["that is overdue is taken up again", "open", MINUTE + 1, 1],

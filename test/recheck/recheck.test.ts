@@ -70,6 +70,16 @@ describe("a pool that wants the newest version of a secret", () => {
   });
 });
 
+it("looks at no pool of a source that is paused, for drift or for secrets", async () => {
+  const { pass, queues, documents } = createPass();
+  const labels = { generation: "1", commit: aSha("c"), secrets: "newest" };
+  documents.put(wantedDocument(aPoolId("rotating")), aWanted({ pool: aPoolId("rotating") }), labels);
+
+  expect(await pass([aRecord()], [aSource({ drift: "correct", paused: true })])).toBe(0);
+
+  expect(queues.waiting).toEqual([]);
+});
+
 describe("a pool that a snapshot found amiss", () => {
   it("is looked at again, for its source and its commit", async () => {
     const { pass, queues } = createPass();

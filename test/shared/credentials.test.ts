@@ -3,6 +3,11 @@ import { withoutCredentials } from "../../src/shared/credentials.ts";
 
 test.each([
   ["the URL https://a.test/x?t=1&sig=abc%2Fdef&se=2 was refused", "https://a.test/x?t=1&sig=[secret]&se=2"],
+  // As ARM signs the address of an operation.
+  [
+    "see https://arm.test/operationStatuses/7?t=6&c=MII&s=abc%2F0123456789abcdef&h=abc%2F",
+    "&s=[secret]&h=[secret]",
+  ],
   ["AccountName=a;AccountKey=Zm9vYmFy==;EndpointSuffix=x", "AccountKey=[secret];EndpointSuffix"],
   ["Authorization: Bearer abcdef0123456789abcdef", "Bearer [secret]"],
   ["got eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl there", "got [secret] there"],
