@@ -73,17 +73,19 @@ describe("one push", () => {
     expect(new Set(places.map((place) => place?.spanId)).size).toBe(places.length);
   });
 
-  it.each([undefined, "nonsense", `00-${"0".repeat(32)}-00f067aa0ba902b7-01`])(
-    "begins a trace where it comes with none that is one: %s",
-    async (traceparent) => {
-      const { places } = await follow(traceparent);
+  it.each([
+    undefined,
+    "nonsense",
+    `00-${"0".repeat(32)}-00f067aa0ba902b7-01`,
+    `00-${TRACE}-${"0".repeat(16)}-01`,
+  ])("begins a trace where it comes with none that is one: %s", async (traceparent) => {
+    const { places } = await follow(traceparent);
 
-      const traces = new Set(places.map((place) => place?.traceId));
-      expect(traces.size).toBe(1);
-      expect(traces).not.toContain(undefined);
-      expect(traces).not.toContain("0".repeat(32));
-    },
-  );
+    const traces = new Set(places.map((place) => place?.traceId));
+    expect(traces.size).toBe(1);
+    expect(traces).not.toContain(undefined);
+    expect(traces).not.toContain("0".repeat(32));
+  });
 });
 
 it("goes with each kind of request to ARM", async () => {
