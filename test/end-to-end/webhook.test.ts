@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RESOURCE_GROUP, SUBSCRIPTION_ID } from "../local/app-settings.ts";
 import { until } from "../local/until.ts";
 import { interpreter, type Stage, setStage } from "./stage.ts";
 
@@ -111,6 +112,30 @@ describe("the webhook", () => {
 
     expect(answer).toEqual({ status: 202, message: "accepted" });
     expect(await stage.seen.status(commit, "final")).toMatchObject({ state: "success" });
+  });
+
+  it("has doors for people beside it: how each pool stands, page by page, and a sync of one source or of all", async () => {
+    const ask = async (method: "GET" | "POST", path: string) => {
+      const response = await fetch(new URL(path, stage.cloud.addresses.webhookUrl), { method });
+      return { status: response.status, body: await response.json() };
+    };
+    const id = `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/${RESOURCE_GROUP}/providers/Microsoft.App/sessionPools/form`;
+
+    const answers = [
+      await ask("GET", "/api/status"),
+      await ask("GET", `/api/status?after=${encodeURIComponent(id)}`),
+      await ask("POST", "/api/sync?source=nobodys"),
+      await ask("POST", "/api/sync?source=session-pools"),
+      await ask("POST", "/api/sync"),
+    ];
+
+    expect(answers).toMatchObject([
+      { status: 200, body: { pools: [{ id, outcome: "applied" }] } },
+      { status: 200, body: { counts: { applied: 1 }, pools: [] } },
+      { status: 404, body: { sources: ["session-pools"] } },
+      { status: 202, body: { sources: ["session-pools"] } },
+      { status: 202, body: { sources: ["session-pools"] } },
+    ]);
   });
 
   it("answers 500 when the message can't be stored, and nothing is claimed", async () => {
