@@ -38,6 +38,10 @@ describe("a row of the export", () => {
     expect(actorOf(aRowBy(actor))).toBe(cell);
   });
 
+  test("is one row with as many cells also to whoever separates by semicolons", () => {
+    expect(aRowBy("a;b")).toContain(',"a;b",');
+  });
+
   test("is one line that steers no terminal, and no cell of it is a formula", () => {
     const pieces = [
       "=",
