@@ -324,6 +324,7 @@ describe("log", () => {
     [["--commit", COMMIT_A.slice(0, 7)], 3],
     [["--actor", "BOB"], 3],
     [["--actor", "ada@example.com"], 2],
+    [["--actor", "github"], 2],
     [["--kind", "drift", "--kind", "intent"], 3],
     [["--pool", "worker"], 7],
     [["--pool", "rg/worker", "--kind", "result"], 2],

@@ -31,6 +31,17 @@ describe("a call that can't be understood", () => {
     expect(errorOutput).toMatch(/\nSee: poolkeeper .*--help\n$/);
   });
 
+  test("what stands behind -- is a path, whatever it looks like", async () => {
+    const workspace = await openWorkspace({});
+
+    const { exitCode, errorOutput } = await workspace.run("validate", "--", "--help");
+
+    expect({ exitCode, errorOutput }).toEqual({
+      exitCode: 2,
+      errorOutput: "poolkeeper: --help: no such file or directory\n",
+    });
+  });
+
   test("nothing at all gets the help, and is no success", async () => {
     const workspace = await openWorkspace({});
 
