@@ -67,6 +67,12 @@ describe("a hash is signed by the key's own kind", () => {
     expect(verify("sha256", Buffer.from(text), key, Buffer.from(result.signature, "base64url"))).toBe(true);
   });
 
+  test("and stands in the record without padding, also where the vault's answer has some", async () => {
+    const { signer } = signerOver([shown({ kty: "RSA" }), signed("c2lnbg==")]);
+
+    expect((await signer.sign(sha256(""))).signature).toBe("c2lnbg");
+  });
+
   test("at the stand-in's place, where there is one", async () => {
     const { signer, requests } = signerOver([shown({ kty: "RSA" }), signed("s")], {
       endpoint: "https://127.0.0.1:9/{vault}",

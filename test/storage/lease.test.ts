@@ -13,10 +13,12 @@ afterEach(() => service?.close());
 /** A service that leases and stores everything; what fails is up to the test. */
 async function storageWithout(failing: readonly string[]) {
   const actions: string[] = [];
+  const arrivals = { meet: (_action: string) => {} };
   service = await serve(async (request): Promise<ServiceResponse> => {
     const action = actionOf(request);
     actions.push(action);
     if (failing.includes(action)) return { status: 503, headers: { "x-ms-error-code": "ServerBusy" } };
+    arrivals.meet(action);
     if (action === "read")
       return { status: 200, headers: { etag: '"1"', "content-length": "7" }, body: '{"n":1}' };
     const status = action === "acquire" || action === "write" ? 201 : 200;
@@ -24,7 +26,12 @@ async function storageWithout(failing: readonly string[]) {
   });
   const container = clientsOf(service.origin).container("state");
   const clock = createFixedClock();
-  return { actions, clock, documents: createDocuments(container, { renewalMs: 5, now: clock.now }) };
+  return {
+    actions,
+    arrivals,
+    clock,
+    documents: createDocuments(container, { renewalMs: 5, now: clock.now }),
+  };
 }
 
 const renewalsIn = (actions: readonly string[]): number =>
@@ -79,6 +86,24 @@ test("a holder that stood still for longer than its lease is busy after its next
   await expect(held).rejects.toBeInstanceOf(Busy);
   expect(isThrough).toBe(false);
   expect(actions.filter((action) => action === "write")).toHaveLength(2);
+});
+
+test("a renewal counts from when it was asked for: when it arrived before its slow answer, nobody here knows", async () => {
+  const failing: string[] = [];
+  const { documents, arrivals, clock, actions } = await storageWithout(failing);
+  arrivals.meet = (action) => {
+    if (action !== "renew") return;
+    failing.push("renew");
+    clock.advance(25_000);
+  };
+
+  const held = documents.hold("a.json", async ({ write }) => {
+    await vi.waitFor(() => expect(renewalsIn(actions)).toBeGreaterThan(2), PATIENCE);
+    clock.advance(5_000);
+    await write({ n: 2 });
+  });
+
+  await expect(held).rejects.toBeInstanceOf(Busy);
 });
 
 test("a holder whose renewals arrive is sure, however long it works", async () => {
