@@ -16,6 +16,12 @@ export interface Patient {
 export function patient({ repositories, held }: Patient, { clock }: { readonly clock: Clock }): Patient {
   let heard: { readonly failure: Failure; readonly quietUntil: string } | undefined;
 
+  /** Calls that were under way together may each be told another time. */
+  function hear(failure: Failure, retryAfterMs: number): void {
+    const quietUntil = toIso(clock.now() + retryAfterMs);
+    if (!heard || heard.quietUntil < quietUntil) heard = { failure, quietUntil };
+  }
+
   const unlessTold =
     <A extends readonly unknown[], T>(call: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {
@@ -23,9 +29,7 @@ export function patient({ repositories, held }: Patient, { clock }: { readonly c
       try {
         return await call(...args);
       } catch (error) {
-        if (error instanceof Failure && error.retryAfterMs) {
-          heard ??= { failure: error, quietUntil: toIso(clock.now() + error.retryAfterMs) };
-        }
+        if (error instanceof Failure && error.retryAfterMs) hear(error, error.retryAfterMs);
         throw error;
       }
     };

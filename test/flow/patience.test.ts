@@ -221,6 +221,28 @@ describe("a pool that is applied at last", () => {
   });
 });
 
+describe("GitHub, asked for many files at once", () => {
+  it("is left alone for as long as it said of one, though another got no answer at all", async () => {
+    const world = createWorld();
+    const limited = new Busy({ code: "RateLimited", message: "later", retryAfterMs: 8 * MINUTE });
+    world.repositories.failNext("blob", new Busy({ code: "NetworkError", message: "socket hang up" }));
+    world.repositories.failNext("blob", limited);
+
+    const commit = await world.push({
+      "pools/a.yaml": interpreter("one"),
+      "pools/b.yaml": interpreter("two"),
+    });
+    await world.pass(MINUTE);
+    const asked = world.repositories.calls.length;
+    await world.poll();
+    await world.pass(6 * MINUTE);
+
+    expect(world.repositories.calls).toHaveLength(asked);
+    await world.pass(5 * MINUTE);
+    expect(ends(world.states(commit))).toEqual(["success"]);
+  });
+});
+
 describe("GitHub, asked who made a commit and for patience", () => {
   it("is left alone for as long as it said, and the commit is deployed all the same", async () => {
     const world = createWorld();

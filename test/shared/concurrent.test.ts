@@ -2,6 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mapConcurrently } from "../../src/shared/concurrent.ts";
+import { Busy } from "../../src/shared/failures.ts";
 
 /** Work that takes a number of turns, and knows how much of it runs. */
 function createWork(turnsOf: (item: number) => number = () => 1) {
@@ -61,6 +62,16 @@ describe("work on many items", () => {
     expect(new Set(ended)).toEqual(new Set([1, 2, 9, 4]));
     await turn();
     expect(begun).toHaveLength(4);
+  });
+
+  it("ends with the longest wish for patience, whatever else failed beside it", async () => {
+    const failing = (waitMs: number): Promise<never> =>
+      Promise.reject(
+        new Busy({ code: `${waitMs}`, message: "", ...(waitMs > 0 && { retryAfterMs: waitMs }) }),
+      );
+
+    await expect(mapConcurrently([0, 10, 30, 20], 4, failing)).rejects.toMatchObject({ code: "30" });
+    await expect(mapConcurrently([0], 4, failing)).rejects.toMatchObject({ code: "0" });
   });
 
   it("passes on an error that is thrown at once", async () => {

@@ -44,6 +44,18 @@ describe("a sync that GitHub asked for patience", () => {
     expect(written).toEqual([{ ...aSourceState(), quietUntil: at(90_000) }]);
   });
 
+  it("obeys the longest wish of calls that were under way together", async () => {
+    const { github, commit, held, repositories, written } = createPatient();
+    for (const waitMs of [30_000, 90_000, 60_000]) github.failNext("describe", later(waitMs));
+    const described = () => repositories.describe(repository, commit);
+    await Promise.allSettled([described(), described(), described()]);
+
+    await held.write(aSourceState());
+
+    expect(written).toEqual([{ ...aSourceState(), quietUntil: at(90_000) }]);
+    await expect(described()).rejects.toEqual(later(90_000));
+  });
+
   it("is one that was asked: another failure stops nothing", async () => {
     const { github, commit, held, repositories, written } = createPatient();
     github.failNext("describe", later());
