@@ -28,7 +28,7 @@ export interface PoolState {
   readonly outbox?: readonly AuditEvent[];
   /** When the next step is due (UTC, ISO 8601); overdue by much means that its message was lost. */
   readonly nextStepAt?: string;
-  /** Until when ARM asked a recheck, which has no next step, to leave the pool alone. */
+  /** Until when the pool is left alone, where no message is on its way for the time after: whoever comes waits. */
   readonly quietUntil?: string;
 }
 

@@ -25,11 +25,14 @@ export async function postpone(
   const message = state.change?.accepted === false ? asLate(pen) : pen.message;
   // Of the moment before it is sent: the message must not find that it came early, however long a write takes.
   const nextStepAt = toIso(pen.nowMs() + postponed.delayMs);
-  const outcome = await again({ ...postponed, message }, pen.deps);
-  const written = await attempt(() => pen.write({ ...state, nextStepAt }, "pending"));
+  const sent = await attempt(() => again({ ...postponed, message }, pen.deps));
+  // With no message on its way for the time after, whoever comes earlier keeps his own.
+  const due = sent.ok ? { nextStepAt } : { nextStepAt, quietUntil: nextStepAt };
+  const written = await attempt(() => pen.write({ ...state, ...due }, "pending"));
+  if (!sent.ok) throw sent.failure;
   // Storage in trouble: the message is under way, and a second one would double with each such failure.
   if (!written.ok && written.failure.class !== "busy") throw written.failure;
-  return outcome;
+  return sent.value;
 }
 
 /** The request was sent, and what came of it could not be written down: whoever is at the pool now, look after it. */

@@ -190,7 +190,7 @@ function vaultOutsideSource({ source }: Wanted, vault: string): SettledOutcome {
   return { kind: "rejected", code: "VaultOutsideSource", message };
 }
 
-/** How long ARM is to be left alone because a recheck was told so: nobody sent a message for the time after. */
+/** How long ARM is to be left alone, where nobody could send a message for the time after, or a recheck was told so. */
 function quietMsOf({ quietUntil }: PoolState, nowMs: number): number {
   return quietUntil ? fromIso(quietUntil) - nowMs : 0;
 }

@@ -78,6 +78,25 @@ describe("a message that comes long before ARM may be asked", () => {
     expect(world.queues.take("reconciles")).toBeUndefined();
   });
 
+  it.each([1, 2])(
+    "waits, though %d messages in a row for the time after could not be sent",
+    async (times) => {
+      const world = await createPushed("a", interpreter("one"));
+      world.pools.failNext("get", patience(10 * MINUTE));
+      world.queues.failNext("send", storageDown, times);
+      const [message] = world.queues.messages("reconciles");
+      await world.pass(SECOND);
+      if (message) await world.queues.send("reconciles", { ...message, reason: "woken" });
+      if (message) await world.queues.send("reconciles", message);
+
+      await world.pass(9 * MINUTE);
+      expect(world.pools.calls.filter(({ operation }) => operation === "get")).toHaveLength(1);
+      await world.pass(2 * MINUTE);
+
+      expect(ends(world.states(world.commit))).toEqual(["success"]);
+    },
+  );
+
   it("after a backlog does not go on beside the others for ever", async () => {
     const world = await createPushed("a", interpreter("one"));
     world.pools.failNext("get", new Busy({ code: "Http500", message: "later", status: 500 }), 10_000);
