@@ -3,7 +3,8 @@ import type { Promised } from "./promised.ts";
 
 interface Quiet {
   readonly untilMs: number;
-  readonly askedOf: Actor;
+  /** Who was told, and has not written it down yet. */
+  readonly askedOf: Actor | undefined;
 }
 
 interface Refusal {
@@ -27,21 +28,25 @@ export const neverHammers: Promised = {
     const quiet = new Map<string, Quiet>();
     const refusals = new Map<string, Refusal>();
     const requests = new Map<string, number[]>();
-    const troubles = new Map<Actor, number>();
     /** Who stood still does not know what others were told meanwhile, nor they what it was told. */
     const stalled = new Set<Actor>();
 
-    /** What it was told may never have been written down. */
+    /** What it was told can't be written down any more. */
     function forget(actor: Actor): void {
-      troubles.set(actor, (troubles.get(actor) ?? 0) + 1);
       for (const [target, { askedOf }] of quiet) if (askedOf === actor) quiet.delete(target);
       for (const [pool, { toldTo }] of refusals) if (toldTo === actor) refusals.delete(pool);
+    }
+
+    function keep(actor: Actor): void {
+      for (const [target, { untilMs, askedOf }] of quiet)
+        if (askedOf === actor) quiet.set(target, { untilMs, askedOf: undefined });
     }
 
     return {
       onFact(fact) {
         const nowMs = stage.world.scheduler.now();
-        if (fact.kind === "fault" || fact.kind === "crashed") forget(fact.by);
+        if (fact.kind === "crashed" || (fact.kind === "fault" && keepsFromWriting(fact))) forget(fact.by);
+        if (fact.kind === "arrived" && isKeeping(fact.call)) keep(fact.by);
         if (fact.kind === "fault" && fact.fault.startsWith("stall")) stalled.add(fact.by);
         if (fact.kind !== "sent" && fact.kind !== "arrived" && fact.kind !== "answered") return undefined;
         const again = refusedAgain(fact, refusals, nowMs);
@@ -50,10 +55,7 @@ export const neverHammers: Promised = {
           const known = stalled.has(fact.by) ? NOTHING : quiet;
           return early(fact, known, nowMs + 2 * stage.world.skewMaxMs) ?? tooMany(fact, requests, nowMs);
         }
-        // Whoever meets more trouble than this may not be able to write it down.
-        const isHeard =
-          fact.kind === "answered" && !stalled.has(fact.by) && (troubles.get(fact.by) ?? 0) <= 1;
-        if (isHeard && fact.retryAfterMs !== undefined)
+        if (fact.kind === "answered" && !stalled.has(fact.by) && fact.retryAfterMs !== undefined)
           keepLongest(quiet, targetOf(fact), { untilMs: nowMs + fact.retryAfterMs, askedOf: fact.by });
         return undefined;
       },
@@ -63,11 +65,18 @@ export const neverHammers: Promised = {
 
 type CallFact = Extract<Fact, { kind: "sent" | "arrived" } | { kind: "answered" }>;
 
-/** Requests about one pool, and what a sync asks GitHub: a commit's status is another matter. */
-function isAsking({ call }: CallFact): boolean {
-  if (call.service === "github") return !call.what.startsWith("report");
+/** Requests about one pool, and all that syncs ask GitHub: what a rollout reports is another matter. */
+function isAsking({ call, by }: CallFact): boolean {
+  if (call.service === "github") return by.name.startsWith("sync ");
   return call.service === "arm" && !call.about.startsWith("all of");
 }
+
+/** Where a step or a sync writes down what the next one has to know. */
+const isKeeping = ({ service, what }: CallFact["call"]): boolean => service === "storage" && what === "write";
+
+/** It stands still until its lease may be lost, or can't write down, or can't record what is written down after that. */
+const keepsFromWriting = ({ call, fault }: Extract<Fact, { kind: "fault" }>): boolean =>
+  fault.startsWith("stall") || isKeeping(call) || call.service === "audit";
 
 const targetOf = ({ call }: CallFact): string =>
   call.service === "github" ? "GitHub" : (call.about.split(" ")[0] ?? "");
@@ -78,8 +87,7 @@ function keepLongest(quiet: Map<string, Quiet>, target: string, asked: Quiet): v
 
 function early(fact: CallFact, quiet: ReadonlyMap<string, Quiet>, nowMs: number): string | undefined {
   const asked = quiet.get(targetOf(fact));
-  // Requests that were on their way together are not held against anybody.
-  if (!asked || nowMs >= asked.untilMs || asked.askedOf === fact.by) return undefined;
+  if (!asked || nowMs >= asked.untilMs) return undefined;
   const early = Math.ceil((asked.untilMs - nowMs) / 1000);
   return `${fact.by.name} asked ${targetOf(fact)} ${early} s before the end of its Retry-After`;
 }
