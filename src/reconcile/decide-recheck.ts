@@ -1,7 +1,7 @@
 import { isForgotten } from "../documents/drifting.ts";
 import type { Corrections } from "../documents/pool-state.ts";
 import type { Source } from "../documents/source.ts";
-import { describeSecrets } from "../pool/secrets.ts";
+import { type DeployedSecret, describeSecrets } from "../pool/secrets.ts";
 import type { RecheckCause } from "../shared/messages.ts";
 import { fromIso, printDuration, toIso } from "../shared/time.ts";
 import { decide, LOOK_AGAIN_MS, type Situation, type Step, UNHEARD_APPEARS_WITHIN_MS } from "./decide.ts";
@@ -28,6 +28,8 @@ export type RecheckDecision =
 export interface RecheckSituation extends Situation {
   /** Names of the secrets that have another version by now, where that was asked for. */
   readonly changedSecrets?: readonly string[];
+  /** Which versions the request sent that may have come late, where that is known. */
+  readonly sentSecrets?: readonly DeployedSecret[];
 }
 
 /** What becomes of a settled pool that is looked at again. Whoever else works on it is never interfered with. */
@@ -49,7 +51,7 @@ export function decideRecheck(
   if (step.kind === "wait") return leave(`somebody else is at it: ${step.why}`);
   if (cause === "secrets") return decideRotation(step, situation, situation.changedSecrets ?? []);
   // A request that came late may have brought other secrets than those on record, and nobody can see that.
-  if (cause === "late" && step.kind === "compareSecrets")
+  if (cause === "late" && step.kind === "compareSecrets" && !hasSentSecrets(situation))
     return { kind: "go", step: { kind: "put", body: step.body, why: "its secrets after a late request" } };
   const isAsWanted = step.kind === "settle" && step.outcome.kind === "unchanged";
   if (isAsWanted || step.kind === "compareSecrets") return leave("it is as wanted");
@@ -73,6 +75,14 @@ function decideRotation(step: Step, { found }: Situation, changed: readonly stri
   if (step.kind === "put") return { kind: "go", step: { ...step, why: `${why}; ${step.why}` } };
   return leave("it can't be put as it is wanted");
 }
+
+/** Whichever of two requests with the same secrets came last, the pool has those. */
+function hasSentSecrets({ sentSecrets, state: { secrets } }: RecheckSituation): boolean {
+  return sentSecrets !== undefined && secrets !== undefined && print(sentSecrets) === print(secrets);
+}
+
+const print = (secrets: readonly DeployedSecret[]): string =>
+  secrets.map(({ name, version }) => `${name}@${version}`).join(" ");
 
 /** A pool that was just made is not yet shown by all of ARM's servers. */
 function mayShowLate({ found, state, nowMs }: Situation): boolean {

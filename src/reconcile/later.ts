@@ -1,4 +1,4 @@
-import type { PoolState } from "../documents/pool-state.ts";
+import type { Change, PoolState } from "../documents/pool-state.ts";
 import { attempt } from "../shared/attempt.ts";
 import type { Failure } from "../shared/failures.ts";
 import type { ReconcileMessage } from "../shared/messages.ts";
@@ -22,7 +22,7 @@ export async function postpone(
   pen: Pen,
 ): Promise<ReconcileOutcome> {
   // A request that may yet be carried out: also a step that took over meanwhile must not hide what comes of it.
-  const message = state.change?.accepted === false ? asLate(pen) : pen.message;
+  const message = state.change?.accepted === false ? asLate(state.change, pen) : pen.message;
   // Of the moment before it is sent: the message must not find that it came early, however long a write takes.
   const nextStepAt = toIso(pen.nowMs() + postponed.delayMs);
   const sent = await attempt(() => again({ ...postponed, message }, pen.deps));
@@ -36,16 +36,18 @@ export async function postpone(
 }
 
 /** The request was sent, and what came of it could not be written down: whoever is at the pool now, look after it. */
-export async function lookAfter(failure: Failure, pen: Pen): Promise<ReconcileOutcome> {
+export async function lookAfter(failure: Failure, begun: Change, pen: Pen): Promise<ReconcileOutcome> {
   const { message, deps } = pen;
   const { code, requestId } = failure;
   const delayMs = retryDelayMs(failure, message.attempt + 1, deps.chance.random());
   const why = `${code}: ${failure.message}`;
-  return await again({ message: asLate(pen), why, delayMs, requestId }, deps);
+  return await again({ message: asLate(begun, pen), why, delayMs, requestId }, deps);
 }
 
-function asLate(pen: Pen): ReconcileMessage {
-  return { ...pen.message, reason: "recheck", recheck: "late", firstAt: toIso(pen.nowMs()) };
+function asLate({ secrets }: Change, pen: Pen): ReconcileMessage {
+  const { secrets: _, ...message } = pen.message;
+  const late = { reason: "recheck", recheck: "late", firstAt: toIso(pen.nowMs()) } as const;
+  return { ...message, ...late, ...(secrets && { secrets }) };
 }
 
 /** ARM asked a look at the settled pool for patience: that holds for whoever comes next. */

@@ -79,6 +79,7 @@ async function lookAgain(
   const situation = {
     ...{ ...looked.value, wanted, state: pen.state, nowMs: pen.nowMs() },
     ...(changed.value && { changedSecrets: changed.value }),
+    ...(pen.message.secrets && { sentSecrets: pen.message.secrets }),
   };
   return { kind: "seen", situation };
 }

@@ -106,7 +106,7 @@ async function send(
   const recorded = await attempt(() => record(told, begun, pen));
   if (recorded.ok) return recorded.value;
   // Perhaps another step took over while ARM carried this one out: then nobody else would see what it did.
-  if (recorded.failure.class === "busy") return await lookAfter(recorded.failure, pen);
+  if (recorded.failure.class === "busy") return await lookAfter(recorded.failure, begun, pen);
   throw recorded.failure;
 }
 

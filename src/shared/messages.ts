@@ -1,4 +1,5 @@
 import type { PoolId } from "../pool/id.ts";
+import type { DeployedSecret } from "../pool/secrets.ts";
 import { isObject } from "./json.ts";
 
 /**
@@ -52,6 +53,8 @@ export interface ReconcileMessage extends Traced {
   readonly reason: "wanted" | "woken" | "retry" | "recheck";
   /** What a recheck is for. */
   readonly recheck?: RecheckCause;
+  /** Which versions of its secrets a `late` request sent, where it had any. */
+  readonly secrets?: readonly DeployedSecret[];
   readonly attempt: number;
   readonly firstAt: string;
 }

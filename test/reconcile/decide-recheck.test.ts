@@ -178,3 +178,23 @@ describe("a request that may have come late, to a pool that is not shown", () =>
     expect(print(decideRecheck(situation, "late", { drift: "report" }))).toBe(expected);
   });
 });
+
+describe("a request that may have come late, to a pool with a secret that is as wanted", () => {
+  const key = (version: string) => [{ name: "key", version }];
+
+  it.each([
+    ["is nothing where it sent what is on record", key("1"), key("1"), "leave"],
+    ["is made up for where it sent another version", key("2"), key("1"), "put"],
+    ["is made up for where nobody knows what it sent", undefined, key("1"), "put"],
+    ["is made up for where nobody knows what the pool has", key("1"), undefined, "put"],
+  ])("%s", (_, sentSecrets, secrets, expected) => {
+    const keyVaultSecret = "https://v.vault.azure.net/secrets/key";
+    const wanted = aWanted({ wish: aWish(aBody({ secrets: [{ name: "key", keyVaultSecret }] })) });
+    const found = aFound(aBody({ secrets: [{ name: "key" }] }));
+    const situation = situationOf({ found });
+    const state = { ...situation.state, ...(secrets && { secrets }) };
+    const rechecked = { ...situation, wanted, state, ...(sentSecrets && { sentSecrets }) };
+
+    expect(print(decideRecheck(rechecked, "late", { drift: "report" }))).toBe(expected);
+  });
+});

@@ -126,6 +126,18 @@ describe("a step that was overtaken while its request was on its way", () => {
     expect(pools.puts.at(-1)?.body?.properties.secrets).toEqual([{ name: "key", value: "new" }]);
   });
 
+  it("puts nothing once more where the request had the secrets that are on record", async () => {
+    const { want, overtake, drain, pools, secrets } = createStage();
+    const keyVaultSecret = `https://${VAULT}/secrets/key/${secrets.set(VAULT, "key", "the same")}`;
+    const wish = aWish(aBody({ secrets: [{ name: "key", keyVaultSecret }] }));
+    want(1, wish);
+
+    await overtake(wish);
+    await drain();
+
+    expect(pools.puts).toHaveLength(2);
+  });
+
   it("looks after it also where the answer was lost", async () => {
     const { want, overtake, drain, pools } = createStage();
     want(1, aWish(OLD));

@@ -12,7 +12,7 @@ export const nothingToDoNothingDone: Promised = {
     let isPolling = false;
     let wasGreen = false;
     const isGreen = (): boolean => lastStatus(stage, headsOf(stage).at(-1))?.state === "success";
-    /** Pools of whose steps some may not have been able to write down: nobody sees which secrets they have. */
+    /** Pools that a step may have put, and not been able to write down, since a PUT that nothing disturbed. */
     const inDoubt = new Set<string>();
 
     /** Of a change that was overtaken, or a pool that was let go, nothing is on record when the branch comes back. */
@@ -45,9 +45,9 @@ export const nothingToDoNothingDone: Promised = {
         const { pool, body, before } = fact;
         const isThere = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);
         const isTouched = stage.touched.has(pool.name);
-        return isThere && !isTouched && !isSecretInDoubt(pool.name, before)
-          ? `a PUT of ${pool.name}, which was as wanted: rev ${revOf(body)}`
-          : undefined;
+        const isNeedless = isThere && !isTouched && !isSecretInDoubt(pool.name, before);
+        if (fact.acceptedUntilMs !== undefined && !fact.by.isDisturbed) inDoubt.delete(pool.name);
+        return isNeedless ? `a PUT of ${pool.name}, which was as wanted: rev ${revOf(body)}` : undefined;
       },
       atEnd() {
         const { syncs, github, arm } = lastPoll;
