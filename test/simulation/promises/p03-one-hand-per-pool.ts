@@ -42,7 +42,7 @@ export const oneHandPerPool: Promised = {
           return undefined;
         }
         onTheWay.set(about, { by: fact.by, sentMs: scheduler.now() });
-        return other && other.by !== fact.by && !isLost(other)
+        return other && !isLost(other)
           ? `a ${what} of ${about} by ${fact.by.name} while ${other.by.name} has one on the way`
           : undefined;
       },
