@@ -61,7 +61,10 @@ describe("a pool that ARM has trouble with", () => {
   test("for another change, said deep in the details of a 409, gets its PUT later", async () => {
     const scene = createScene();
     const details = [
-      { code: "Conflict", details: [{ code: "AnotherOperationInProgress", message: "busy" }] },
+      {
+        code: "ResourceDeploymentFailure",
+        details: [{ code: "AnotherOperationInProgress", message: "busy" }],
+      },
     ];
     scene.armSays("PUT", "quick-1", armError(409, { code: "DeploymentFailed", details }), 2);
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { hashOf } from "../dice.ts";
 import { poolIdOf, printSpec } from "../specs.ts";
-import { ALWAYS } from "./interfere.ts";
+import { ALWAYS, armError } from "./interfere.ts";
 import { createScene, deletions, followed, HOUR, MINUTE, remove, type Scene, SECOND, set } from "./scene.ts";
 
 /** Another deployer puts the pool, and its operation begins. */
@@ -29,12 +29,37 @@ describe("another deployer of the same pool", () => {
     await scene.pass(10 * MINUTE);
 
     await putByOther(scene, "slow-1", 99);
-    await scene.pass(3 * HOUR);
+    await passWithSnapshots(scene, 3);
 
     expect(scene.writes("slow-1")).toHaveLength(1);
     expect(scene.rev("slow-1")).toBe(99);
   });
+
+  test("comes every hour, and our source corrects: it does so less and less often, and health says it", async () => {
+    const scene = createScene({ source: { drift: "correct" } });
+    scene.push([set("slow-1", 1)]);
+    await scene.pass(10 * MINUTE);
+
+    for (let hour = 0; hour < 8; hour += 1) {
+      await putByOther(scene, "slow-1", 90 + hour);
+      await scene.pass(5 * MINUTE);
+      await passWithSnapshots(scene, 1);
+    }
+
+    // At once, and then after one hour, two and four.
+    expect(scene.accepted("slow-1")).toEqual([1, 1, 1, 1, 1]);
+    expect(scene.rev("slow-1")).toBe(1);
+    expect((await scene.health())?.attention?.drifting).toMatchObject([{ pool: "rg-one/slow-1" }]);
+  });
 });
+
+/** As the timer takes them: every hour. */
+async function passWithSnapshots(scene: Scene, hours: number): Promise<void> {
+  for (let hour = 0; hour < hours; hour += 1) {
+    scene.snapshot();
+    await scene.pass(HOUR);
+  }
+}
 
 describe("somebody who makes a pool by hand", () => {
   test("in place of one whose creation was never sent keeps it, and the commit says so", async () => {
@@ -60,6 +85,9 @@ describe("somebody who makes a pool by hand", () => {
 });
 
 describe("timers and clocks", () => {
+  /** Of each worker: 8 s behind, right, or 8 s ahead. */
+  const skewMs = (invocation: string) => ((hashOf(invocation) % 3) - 1) * 8 * SECOND;
+
   test("that overlap do everything once", async () => {
     const scene = createScene();
     const commit = scene.push([set("slow-1", 1), set("quick-1", 1)], { webhooksMs: [] });
@@ -69,13 +97,38 @@ describe("timers and clocks", () => {
     for (let polls = 0; polls < 5; polls += 1) scene.poll();
     await scene.pass(10 * MINUTE);
 
+    expect(scene.calls({ service: "github", what: "tree" })).toHaveLength(1);
+    expect(scene.calls({ service: "github", what: "report pending" })).toHaveLength(2);
     expect(scene.writes("slow-1")).toHaveLength(1);
     expect(scene.writes("quick-1")).toHaveLength(1);
     expect(scene.states(commit).at(-1)).toBe("success");
   });
 
+  test("that overlap take one snapshot, and the chain goes on from it", async () => {
+    const scene = await followed();
+
+    for (let snapshots = 0; snapshots < 3; snapshots += 1) scene.snapshot();
+    await scene.pass(MINUTE);
+    expect(scene.audit.list("snapshots/")).toHaveLength(1);
+    scene.snapshot();
+    await scene.pass(MINUTE);
+
+    expect(scene.audit.list("snapshots/")).toHaveLength(2);
+  });
+
+  test("that differ by seconds lose no message that was to wait, and bring none too early", async () => {
+    const scene = createScene({ skewMs });
+    const pools = Array.from({ length: 8 }, (_, index) => `quick-${index}1`);
+    const later = armError(429, { code: "TooManyRequests" }, { "retry-after": "20" });
+    for (const pool of pools) scene.armSays("PUT", pool, later);
+
+    scene.push(pools.map((pool) => set(pool, 1)));
+    await scene.pass(MINUTE);
+
+    expect(pools.map((pool) => scene.rev(pool))).toEqual(pools.map(() => 1));
+  });
+
   test("that differ by seconds change nothing about what is done", async () => {
-    const skewMs = (invocation: string) => ((hashOf(invocation) % 3) - 1) * 8 * SECOND;
     const scene = createScene({ skewMs });
     const first = scene.push([set("slow-1", 1), set("quick-1", 1), set("slow-2", 1)]);
     await scene.pass(40 * SECOND);
@@ -112,6 +165,7 @@ describe("a message that always crashes", () => {
     });
     expect(scene.rev("quick-2")).toBe(1);
     expect(scene.states(commit)).toEqual(["pending", "error"]);
+    expect(scene.calls({ service: "github", what: "report error" })).toHaveLength(1);
     expect(scene.said(commit)).toContain("gave up on a message of reconciles");
     expect(scene.store.size).toBeLessThan(20);
 

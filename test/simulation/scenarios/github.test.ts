@@ -1,11 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { Refused } from "../../../src/shared/failures.ts";
 import { ALWAYS } from "./interfere.ts";
-import { createScene, deletions, followed, HOUR, MINUTE, remove, revs, type Scene, set } from "./scene.ts";
-
-/** Why the source can't be read, as health tells it. */
-const troubleOf = async (scene: Scene): Promise<string | undefined> =>
-  (await scene.health())?.sources[0]?.unreadable?.code;
+import {
+  createScene,
+  deletions,
+  followed,
+  HOUR,
+  MINUTE,
+  remove,
+  revs,
+  SECOND,
+  set,
+  troubleOf,
+} from "./scene.ts";
 
 describe("reading GitHub", () => {
   test.each(["head", "tree", "blob"])(
@@ -26,6 +33,21 @@ describe("reading GitHub", () => {
       expect(scene.states(commit).at(-1)).toBe("success");
     },
   );
+
+  test("tells an older head for a while: nothing goes back to it", async () => {
+    const scene = await followed();
+    const commit = scene.push([set("quick-1", 2)]);
+    await scene.pass(5 * MINUTE);
+
+    const end = scene.gitHubIsBehind(10 * MINUTE);
+    scene.poll();
+    await scene.pass(MINUTE);
+    end();
+    await scene.pass(10 * MINUTE);
+
+    expect(scene.writes("quick-1").map(({ rev }) => rev)).toEqual([1, 2]);
+    expect(scene.states(commit)).toEqual(["pending", "success"]);
+  });
 
   test("finds no spec at all: every pool stays, and the commit says so", async () => {
     const scene = await followed();
@@ -106,58 +128,6 @@ describe("reading GitHub", () => {
   );
 });
 
-describe("the repository", () => {
-  test("is renamed: no redirect is followed, every pool stays, and health says why until it has its name again", async () => {
-    const scene = await followed();
-    const before = scene.git.head("main") ?? "";
-    scene.github.renamedTo = { owner: "fabrikam", name: "pools" };
-
-    const after = scene.push([set("quick-1", 2), remove("quick-2")], { webhooksMs: [] });
-    scene.hear({ repository: "fabrikam/pools", before, after });
-    await scene.pass(HOUR);
-    expect(revs(scene)).toEqual([1, 1, 1]);
-    expect(scene.states(after)).toEqual([]);
-    expect(await troubleOf(scene)).toBe("RepositoryMoved");
-
-    scene.github.renamedTo = undefined;
-    await scene.pass(HOUR);
-    expect(revs(scene)).toEqual([2, undefined, 1]);
-    expect(scene.states(after).at(-1)).toBe("success");
-  });
-
-  test("gives its name to another one: nothing of that is deployed, and nothing is deleted for it", async () => {
-    const scene = await followed();
-    const ours = scene.git.head("main") ?? "";
-    scene.github.id = 2;
-
-    const theirs = scene.push([set("quick-1", 2), remove("quick-2")]);
-    await scene.pass(HOUR);
-    expect(revs(scene)).toEqual([1, 1, 1]);
-    expect(scene.states(theirs)).toEqual([]);
-    expect(await troubleOf(scene)).toBe("RepositoryReplaced");
-
-    scene.github.id = 1;
-    scene.force(ours);
-    await scene.pass(HOUR);
-    expect(revs(scene)).toEqual([1, 1, 1]);
-    expect(await troubleOf(scene)).toBeUndefined();
-  });
-
-  test("is archived: it is deployed as it was left, though no commit can be told", async () => {
-    const scene = await followed();
-    scene.github.archived = true;
-
-    const commit = scene.push([set("quick-1", 2)]);
-    await scene.pass(30 * MINUTE);
-    expect(revs(scene)).toEqual([2, 1, 1]);
-    expect(scene.states(commit)).toEqual([]);
-
-    scene.github.archived = false;
-    await scene.pass(2 * HOUR);
-    expect(scene.states(commit)).toEqual(["success"]);
-  });
-});
-
 describe("statuses", () => {
   test("that GitHub does not take stop no deployment, and come when it takes them again", async () => {
     const scene = await followed();
@@ -165,7 +135,8 @@ describe("statuses", () => {
       scene.order({ service: "github", what }, { kind: "fail", how: "502" }, 4);
 
     const commit = scene.push([set("quick-1", 2)]);
-    await scene.pass(MINUTE);
+    // Not even as late as the host tries again what failed.
+    await scene.pass(10 * SECOND);
     expect(scene.rev("quick-1")).toBe(2);
     await scene.pass(HOUR);
 
@@ -185,47 +156,5 @@ describe("statuses", () => {
     expect(scene.states(commit)).toEqual(["pending", "failure"]);
     expect(scene.said(commit)).toMatch(/^2 mistakes, nothing deployed\. pools\/quick-1\.yaml:\d+:\d+/);
     expect(revs(scene)).toEqual([1, 1, 1]);
-  });
-});
-
-describe("the branch", () => {
-  test("is forced back: what the older commit says is applied, for it is the head", async () => {
-    const scene = await followed();
-    const first = scene.git.head("main") ?? "";
-    scene.push([set("quick-1", 2)]);
-    await scene.pass(5 * MINUTE);
-
-    scene.force(first);
-    await scene.pass(MINUTE);
-
-    expect(scene.writes("quick-1").map(({ rev }) => rev)).toEqual([1, 2, 1]);
-  });
-
-  test("is deleted: every pool stays, and health says why", async () => {
-    const scene = await followed();
-    const before = scene.git.head("main");
-    scene.git.deleteBranch("main");
-    scene.hear({ before, after: undefined });
-
-    await scene.pass(HOUR);
-
-    expect(revs(scene)).toEqual([1, 1, 1]);
-    expect(deletions(scene)).toBe(0);
-    expect(await troubleOf(scene)).toBe("BranchNotFound");
-  });
-
-  test("is renamed: pushes to the new name move nothing, and health says that the old one is gone", async () => {
-    const scene = await followed();
-    const before = scene.git.head("main") ?? "";
-    scene.git.reset(before, "trunk");
-    scene.git.deleteBranch("main");
-
-    const after = scene.git.commit({ "pools/quick-1.yaml": "no spec" }, "trunk");
-    scene.hear({ branch: "trunk", before, after });
-    await scene.pass(HOUR);
-
-    expect(revs(scene)).toEqual([1, 1, 1]);
-    expect(scene.states(after)).toEqual([]);
-    expect(await troubleOf(scene)).toBe("BranchNotFound");
   });
 });

@@ -1,5 +1,6 @@
 import type { Failure } from "../../../src/shared/failures.ts";
 import type { ServiceResponse } from "../../local/http.ts";
+import { poolIdOf } from "../specs.ts";
 import type { World } from "../world.ts";
 
 /** So often that a scenario has to end it. */
@@ -7,8 +8,20 @@ export const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** Ways to let go wrong exactly what a scenario is about. */
 export function interfereWith(world: World) {
+  const armSays = answersOf(world);
   return {
-    armSays: answersOf(world),
+    armSays,
+    /** Whoever asks for the pool is told what it is like now, and its group has no other, until that is ended. */
+    armKeepsShowing(pool: string): () => void {
+      const resource = world.arm.found(poolIdOf(pool))?.resource;
+      const ends = [
+        armSays("GET", pool, { status: 200, body: JSON.stringify(resource) }, ALWAYS),
+        armSays("GET", "", { status: 200, body: JSON.stringify({ value: [resource] }) }, ALWAYS),
+      ];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     ...fatesIn(world),
     /** GitHub shows nothing, for this reason, until it is opened again. */
     closeGitHub: (why: Failure | undefined) => {
@@ -45,15 +58,25 @@ function answersOf({ arm: { service } }: World) {
 
 function fatesIn({ faults }: World) {
   const fates = new Map<string, unknown>();
+  let behindMs: number | undefined;
   const { roll } = faults;
-  faults.roll = <T>(key: string, ...rest: [number, never]) =>
-    fates.has(key) ? (fates.get(key) as T) : roll<T>(key, ...rest);
+  faults.roll = <T>(key: string, ...rest: [number, never]) => {
+    if (behindMs !== undefined && /^head \d+ is stale$/.test(key)) return behindMs as T;
+    return fates.has(key) ? (fates.get(key) as T) : roll<T>(key, ...rest);
+  };
   return {
     /** The nth change that we make of the pool, from 1, is taken and then fails. */
     operationFails: (nth: number, pool: string, error: { readonly code: string; readonly message: string }) =>
       void fates.set(`operation ${nth} on ${pool} fails`, error),
     operationTakes: (nth: number, pool: string, ms: number) =>
       void fates.set(`operation ${nth} on ${pool} hangs`, ms),
+    /** Whoever asks for a branch is told where it was so long ago, until that is ended. */
+    gitHubIsBehind(ms: number): () => void {
+      behindMs = ms;
+      return () => {
+        behindMs = undefined;
+      };
+    },
   };
 }
 

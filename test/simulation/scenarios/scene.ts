@@ -22,7 +22,7 @@ export const remove = (pool: string): SpecChange => ({ kind: "remove", pool });
 /** The world without a fault but those that a scenario asks for, polled every five minutes. */
 export function createScene(settings: WorldSettings = {}) {
   const sim = createHarness(settings);
-  const { world, faults, push, force, poll, found } = sim;
+  const { world, faults, push, force, poll, snapshot, found } = sim;
   const stopPolling = pollFrom(START_MS + POLL_MS, sim);
   onTestFinished(async () => {
     stopPolling();
@@ -37,6 +37,7 @@ export function createScene(settings: WorldSettings = {}) {
     push,
     force,
     poll,
+    snapshot,
     found,
     /** Lets time pass; whatever happens, every promise is kept. */
     async pass(ms: number): Promise<void> {
@@ -101,3 +102,7 @@ export const revs = (scene: Scene): readonly (number | undefined)[] =>
   ["quick-1", "quick-2", "slow-1"].map((pool) => scene.rev(pool));
 
 export const deletions = (scene: Scene): number => scene.calls({ service: "arm", what: "DELETE" }).length;
+
+/** Why the source can't be read, as health tells it. */
+export const troubleOf = async (scene: Scene): Promise<string | undefined> =>
+  (await scene.health())?.sources[0]?.unreadable?.code;

@@ -9,10 +9,13 @@ describe("webhooks", () => {
     await scene.pass(5 * SECOND);
     const second = scene.push([set("quick-1", 2)]);
 
+    // By its own message: whoever looks for lost ones takes longer.
+    await scene.pass(30 * SECOND);
+    expect(scene.writes("quick-1").map(({ rev }) => rev)).toEqual([1, 2]);
     await scene.pass(10 * MINUTE);
 
     expect(scene.rev("quick-1")).toBe(2);
-    expect(scene.writes("quick-1").map(({ rev }) => rev)).toEqual([1, 2]);
+    expect(scene.writes("quick-1")).toHaveLength(2);
     expect(scene.states(first).at(-1)).toBe("success");
     expect(scene.states(second).at(-1)).toBe("success");
   });
