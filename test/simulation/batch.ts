@@ -2,6 +2,7 @@ import { run } from "./run.ts";
 import { writeScript } from "./script.ts";
 import { shrink } from "./shrink.ts";
 import { printStory } from "./story.ts";
+import { Counter, troublesOf } from "./troubles.ts";
 import type { Breach } from "./watch.ts";
 
 /** Many runs, summed up. */
@@ -32,17 +33,20 @@ export async function runBatch(
   seeds: Iterable<number>,
   { until, isShrunk = true }: BatchOptions = {},
 ): Promise<Summary> {
-  const faults: Record<string, number> = {};
+  const faults = new Counter();
   const states = new Set<string>();
   const broken: Broken[] = [];
   let [count, crashes, pools] = [0, 0, 0];
   for (const seed of seeds) {
     const script = writeScript(seed);
-    const outcome = await run(script);
+    const outcome = await run(script).catch((cause: unknown) => {
+      throw new Error(`seed ${seed} could not be played: ${cause}`, { cause });
+    });
     count += 1;
     crashes += outcome.crashes;
     pools += outcome.pools;
-    for (const [kind, times] of Object.entries(outcome.faults)) faults[kind] = (faults[kind] ?? 0) + times;
+    faults.addAll(troublesOf(script));
+    faults.addAll(outcome.faults);
     for (const state of outcome.states) states.add(state);
     if (!outcome.breach) continue;
     const shrunk = isShrunk ? await shrink(script, outcome) : undefined;
@@ -50,17 +54,16 @@ export async function runBatch(
     broken.push({ seed, breach: outcome.breach, story });
     if (outcome.breach.promise === until) break;
   }
-  return { seeds: count, faults, crashes, pools, states: [...states], broken };
+  return { seeds: count, faults: faults.all, crashes, pools, states: [...states], broken };
 }
 
 export function addUp(summaries: readonly Summary[]): Summary {
-  const faults: Record<string, number> = {};
-  for (const [kind, times] of summaries.flatMap((one) => Object.entries(one.faults)))
-    faults[kind] = (faults[kind] ?? 0) + times;
+  const faults = new Counter();
+  for (const one of summaries) faults.addAll(one.faults);
   const sum = (of: (summary: Summary) => number) => summaries.reduce((total, one) => total + of(one), 0);
   return {
     seeds: sum(({ seeds }) => seeds),
-    faults,
+    faults: faults.all,
     crashes: sum(({ crashes }) => crashes),
     pools: sum(({ pools }) => pools),
     states: [...new Set(summaries.flatMap(({ states }) => states))],
@@ -70,12 +73,14 @@ export function addUp(summaries: readonly Summary[]): Summary {
 
 /** One line. */
 export function printSummary({ seeds, faults, crashes, pools, states, broken }: Summary): string {
-  const kinds = Object.entries(faults).sort(([, one], [, other]) => other - one);
+  const kinds = Object.entries(faults)
+    .filter(([, times]) => times > 0)
+    .sort(([, one], [, other]) => other - one);
   const total = kinds.reduce((sum, [, times]) => sum + times, 0);
   const told = kinds.map(([kind, times]) => `${kind} ${times}`).join(", ");
   return [
-    `${seeds} seeds run, ${broken.length} broke a promise`,
-    `${total} faults injected (${told})`,
+    `${seeds} ${seeds === 1 ? "seed" : "seeds"} run, ${broken.length} broke a promise`,
+    `${total} faults injected${told && ` (${told})`}`,
     `${crashes} crashes survived`,
     `${pools} pools converged`,
     `${states.length} distinct states seen`,

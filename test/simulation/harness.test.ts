@@ -28,7 +28,7 @@ describe("a world of one's own", () => {
 
     expect(sim.writesOf("quick-1")).toHaveLength(1);
     expect(sim.told(commit).at(-1)).toMatch(/^success: 1 applied/);
-    expect(sim.lines.join("\n")).toContain("arm PUT rg-one/quick-1: lose answer: 504");
+    expect(sim.lines.join("\n")).toContain("arm PUT rg-one/quick-1 is done, but its answer is lost (504)");
   });
 
   it("lets a service say what the test wants it to", async () => {

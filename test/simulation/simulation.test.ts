@@ -48,20 +48,42 @@ describe("a seed", () => {
   });
 });
 
+const TROUBLES = [
+  "git: forced",
+  "git: rewound",
+  "git: branch lost",
+  "github: webhook lost",
+  "github: webhook doubled",
+  "github: webhooks reversed",
+  "github: lags behind its webhook",
+  "github: head is stale",
+  "github: lists cut",
+  "github: closed",
+  "queue: do twice",
+  "queue: delete lost",
+  "queue: closed",
+  "storage: closed",
+  "storage: lease lost",
+  "vault: closed",
+  "arm: closed",
+  "arm: bucket empty",
+  "arm: operation fails",
+  "arm: operation hangs",
+  "arm: new pool shows late",
+  "arm: pool changed by hand",
+  "host: instance dies",
+  "timers: poll overlaps",
+  "timers: snapshot overlaps",
+];
+
 describe("the worlds of many seeds", () => {
-  it("meet every kind of fault at every service", async () => {
+  it("meet every kind of fault at every service, and every trouble of the world", async () => {
     const { faults, crashes, pools, states } = await runBatch(range(10_001, 200));
 
     const kinds = ["fail", "lose answer", "crash before", "crash after", "slow", "stall"];
-    const services = ["storage", "queue", "github", "arm"];
-    const missing = services
-      .flatMap((service) => kinds.map((kind) => `${service}: ${kind}`))
-      .filter((kind) => !faults[kind]);
-    expect(missing).toEqual([]);
-    expect(faults["arm: operation fails"]).toBeGreaterThan(0);
-    expect(faults["arm: operation hangs"]).toBeGreaterThan(0);
-    expect(faults["queue: do twice"]).toBeGreaterThan(0);
-    expect(faults["queue: delete lost"]).toBeGreaterThan(0);
+    const services = ["storage", "audit", "queue", "github", "arm"];
+    const all = [...services.flatMap((service) => kinds.map((kind) => `${service}: ${kind}`)), ...TROUBLES];
+    expect(all.filter((kind) => !faults[kind])).toEqual([]);
     expect(crashes).toBeGreaterThan(50);
     expect(pools).toBeGreaterThan(300);
     expect(states.length).toBeGreaterThan(1_000);

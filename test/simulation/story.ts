@@ -1,3 +1,4 @@
+import type { SpecChange, Telling } from "./author.ts";
 import type { Outcome } from "./run.ts";
 import type { Action, Script } from "./script.ts";
 
@@ -30,13 +31,60 @@ export function printStory(
 const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 23);
 
 function printAction(action: Action): string {
-  const { atMs, ...rest } = action;
-  if (rest.kind !== "push" && rest.kind !== "force") return Object.values(rest).join(" ");
-  const how = rest.kind === "force" ? `force ${rest.name}, ${rest.back} back` : `push ${rest.name}`;
-  const { webhooksMs = [], lagMs = 0 } = rest.telling;
-  const heard = webhooksMs.length === 0 ? "webhook lost" : `webhooks after ${webhooksMs.join(" and ")} ms`;
-  const changes = rest.changes.map(({ kind, ...change }) =>
-    `${kind} ${Object.values(change).join(" ")}`.trim(),
-  );
-  return `${how}: ${changes.join(", ") || "nothing changed"} (${heard}, API ${lagMs} ms late)`;
+  switch (action.kind) {
+    case "push":
+      return `push ${action.name}: ${printChanges(action.changes)} (${printTelling(action.telling)})`;
+    case "force": {
+      const moves = `force the branch back by ${action.back} of its moves`;
+      const more =
+        action.changes.length === 0 ? "" : `, and from there ${action.name}: ${printChanges(action.changes)}`;
+      return `${moves}${more} (${printTelling(action.telling)})`;
+    }
+    case "touch":
+      return `somebody, by hand: ${action.how} ${action.pool}`;
+    case "poll":
+    case "snapshot":
+      return `${action.kind} once more`;
+    case "die":
+      return "the instance dies, and all that runs on it";
+    case "rotate":
+      return "the secret in the key vault gets a new version";
+    case "elsewhere":
+      return `a push to another branch: ${action.pool} with rev ${action.rev}`;
+    case "lose branch":
+      return `the branch is gone for ${seconds(action.ms)}`;
+    case "close":
+      return `${action.service} answers nothing but ${action.how} for ${seconds(action.ms)}`;
+    case "cut":
+      return `GitHub cuts lists of trees short for ${seconds(action.ms)} (${action.how})`;
+  }
+}
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+const printChanges = (changes: readonly SpecChange[]): string =>
+  changes.map(printChange).join(", ") || "nothing changed";
+
+function printChange(change: SpecChange): string {
+  switch (change.kind) {
+    case "set": {
+      const place = change.location ? ` in ${change.location}` : "";
+      const mistake = change.mistake ? ` with a mistake (${change.mistake})` : "";
+      return `${change.pool} to rev ${change.rev}${place}${mistake}`;
+    }
+    case "remove":
+      return `${change.pool} removed`;
+    case "move":
+      return `${change.pool} moved to ${change.to}.yaml`;
+    case "remove all":
+      return "every spec removed";
+    case "note":
+      return "no spec touched";
+  }
+}
+
+function printTelling({ webhooksMs = [], lagMs = 0 }: Telling): string {
+  const heard = webhooksMs.map((ms) => `${ms} ms`).join(" and ");
+  const webhooks = heard === "" ? "webhook lost" : `webhook after ${heard}`;
+  return lagMs === 0 ? webhooks : `${webhooks}, API ${lagMs} ms late`;
 }

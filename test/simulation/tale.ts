@@ -1,6 +1,7 @@
-import type { Fact } from "./facts.ts";
+import { retell } from "./retell.ts";
 import { poolIdOf } from "./specs.ts";
-import { START_MS, type World } from "./world.ts";
+import { Counter, watchTroubles } from "./troubles.ts";
+import type { World } from "./world.ts";
 
 /** What happened in a run, counted and told. */
 export interface Tale {
@@ -16,17 +17,16 @@ export interface Tale {
 /** Listens to a world. */
 export function createTale(world: World): { end(): Tale } {
   const lines: string[] = [];
-  const faults: Record<string, number> = {};
+  const faults = new Counter();
+  const troubleIn = watchTroubles();
   const states = new Set<string>();
   let crashes = 0;
 
   world.onFact((fact) => {
-    const line = tell(fact, world);
-    if (line !== undefined) lines.push(`${clockOf(world)} ${line}`);
-    if (fact.kind === "fault") {
-      const kind = `${fact.call.service}: ${fact.fault.split(":")[0]}`;
-      faults[kind] = (faults[kind] ?? 0) + 1;
-    }
+    const line = retell(fact, world);
+    if (line !== undefined) lines.push(line);
+    const trouble = troubleIn(fact);
+    if (trouble !== undefined) faults.add(trouble);
     if (fact.kind === "crashed") crashes += 1;
     if (fact.kind === "ended" || fact.kind === "armWrite") states.add(stateOf(world));
   });
@@ -34,7 +34,7 @@ export function createTale(world: World): { end(): Tale } {
   return {
     end: () => ({
       lines,
-      faults: { ...faults, ...operationFaults(world) },
+      faults: { ...faults.all, ...operationFaults(world) },
       crashes,
       pools: world.arm.service.pools().filter(({ provisioningState }) => provisioningState === "Succeeded")
         .length,
@@ -53,58 +53,6 @@ function operationFaults({ faults }: World): { readonly [kind: string]: number }
     "queue: delete lost": [...faults.happened].filter((key) => key.startsWith("delete of")).length,
   };
 }
-
-/** Hours, minutes, seconds and milliseconds since the start. */
-function clockOf({ scheduler }: World): string {
-  return new Date(scheduler.now() - START_MS).toISOString().slice(11, 23);
-}
-
-function tell(fact: Fact, { nameOf, git, source }: World): string | undefined {
-  switch (fact.kind) {
-    case "pushed":
-      return `${source.branch} is moved to ${nameOf(fact.commit)} (push ${git.moves.length})`;
-    case "rotated":
-      return "the secret in the key vault gets a new version";
-    case "touched":
-      return `somebody changes ${fact.pool} by hand`;
-    case "fault":
-      return `${fact.by.name}: ${fact.call.service} ${fact.call.what} ${fact.call.about}: ${fact.fault}`;
-    case "crashed":
-      return `${fact.by.name} crashes`;
-    case "armWrite":
-      return `${fact.by.name}: ${fact.method} ${fact.pool.name} ${JSON.stringify((fact.body as { tags?: object } | undefined)?.tags ?? "")} → ${fact.status}`;
-    case "status":
-      return `${nameOf(fact.commit)} is told ${fact.status.state}: ${fact.status.description}`;
-    case "webhook":
-      return `${fact.by.name} is answered ${fact.status}`;
-    case "poisoned":
-      return `given up on in ${fact.queue}: ${fact.text}`;
-    case "log":
-      // Every spec here has some doubts, and they make no story.
-      if (fact.fields.severity === "warning") return undefined;
-      return `${fact.by.name} says: ${fact.message} ${JSON.stringify(brief(fact.fields, nameOf))}`;
-    case "ended":
-      return fact.error === undefined ? undefined : `${fact.by.name} fails: ${fact.error}`;
-    case "sent":
-    case "arrived":
-    case "answered":
-    case "quiet":
-      return undefined;
-  }
-}
-
-const LONG = /^(source|correlationId|delivery|repository|ref|pusher)$/;
-
-/** Commits and pools by the names that the story calls them. */
-const brief = (fields: object, nameOf: World["nameOf"]): object =>
-  Object.fromEntries(
-    Object.entries(fields)
-      .filter(([name, value]) => value !== undefined && !LONG.test(name))
-      .map(([name, value]) => {
-        if (name === "commit") return [name, nameOf(String(value))];
-        return [name, name === "pool" ? String(value).split("/").at(-1) : value];
-      }),
-  );
 
 /** What the world looks like from far: enough to tell one situation from another. */
 function stateOf({ arm, state, store, host }: World): string {
