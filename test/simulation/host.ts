@@ -1,5 +1,6 @@
 import type { Poolkeeper } from "../../src/poolkeeper.ts";
 import type { QueueName } from "../../src/shared/messages.ts";
+import { afterInvocation, onArrival, poisonQueueOf } from "../local/functions-host/queue-rules.ts";
 import { createDice, hashOf } from "./dice.ts";
 import type { Tell } from "./facts.ts";
 import type { Faults } from "./faults.ts";
@@ -37,7 +38,7 @@ const FUNCTIONS: { readonly [queue in QueueName]: string } = {
   rollouts: "follow",
 };
 
-/** Azure Functions: starts invocations, several at once, and settles their messages by the rules of the real host. */
+/** Azure Functions: starts invocations, several at once, and settles messages by the rules of the host on a laptop. */
 export function createHost(settings: HostSettings) {
   const { seed, rate, instances, scheduler, faults, store, tell, describe, compose } = settings;
   const running = new Map<Invocation, (end: End) => void>();
@@ -99,12 +100,13 @@ export function createHost(settings: HostSettings) {
   function take(message: StoredMessage): void {
     const { queue } = message;
     message.dequeueCount += 1;
-    // Crashes count too: the message is not tried again.
-    if (message.dequeueCount > DEQUEUES_MAX && !isPoison(queue)) {
+    const arrival = onArrival({ ...countedOf(message), readable: true }, DEQUEUES_MAX);
+    if (arrival === "poison") {
       poison(message);
       return;
     }
     hide(message, LEASE_MS);
+    if (arrival === "leave") return;
     busy.set(queue, (busy.get(queue) ?? 0) + 1);
     invoke(labelOf(message), workOf(message), (end) => {
       busy.set(queue, (busy.get(queue) ?? 1) - 1);
@@ -119,15 +121,13 @@ export function createHost(settings: HostSettings) {
       faults.roll(`delete of ${message.text} (${message.dequeueCount})`, rate, () => true) === true;
     // The lease was renewed at half its time at best.
     if (end === "crashed") hide(message, dice.between(LEASE_MS / 2, LEASE_MS));
-    else if (end === "failed") retry(message);
-    else if (isKept()) hide(message, LEASE_MS);
-    else store.remove(message.id);
-  }
-
-  function retry(message: StoredMessage): void {
-    if (isPoison(message.queue)) hide(message, LEASE_MS);
-    else if (message.dequeueCount >= DEQUEUES_MAX) poison(message);
-    else hide(message, RETRY_MS);
+    else {
+      const departure = afterInvocation({ ...countedOf(message), succeeded: end === "done" }, DEQUEUES_MAX);
+      if (departure === "poison") poison(message);
+      else if (departure === "release") hide(message, RETRY_MS);
+      else if (departure === "leave" || isKept()) hide(message, LEASE_MS);
+      else store.remove(message.id);
+    }
   }
 
   function hide(message: StoredMessage, ms: number): void {
@@ -137,8 +137,7 @@ export function createHost(settings: HostSettings) {
 
   function poison({ id, queue, text }: StoredMessage): void {
     store.remove(id);
-    if (isPoison(queue)) return;
-    store.put(`${queue}-poison`, text);
+    store.put(`${queueOf(queue)}-poison`, text);
     tell({ kind: "poisoned", queue, text });
   }
 
@@ -159,14 +158,19 @@ export function createHost(settings: HostSettings) {
   };
 }
 
-const isPoison = (queue: AnyQueue): queue is `${QueueName}-poison` => queue.endsWith("-poison");
+const isPoison = (queue: AnyQueue): boolean => poisonQueueOf(queue) === undefined;
+
+const countedOf = ({ dequeueCount, queue }: StoredMessage) => ({
+  dequeueCount,
+  hasPoisonQueue: !isPoison(queue),
+});
 
 const queueOf = (queue: AnyQueue): QueueName => queue.replace("-poison", "") as QueueName;
 
 function workOf({ queue, text, dequeueCount }: StoredMessage): Work {
   const message: unknown = JSON.parse(text);
   if (isPoison(queue)) return (app, { log }) => app.abandon(queueOf(queue), message, log);
-  switch (queue) {
+  switch (queueOf(queue)) {
     case "syncs":
       return (app, { log }) => app.sync(message, log);
     case "reconciles":

@@ -1,10 +1,13 @@
 import { expect } from "vitest";
+import { Busy } from "../../../src/shared/failures.ts";
 import { auditContract } from "../../contract/audit-contract.ts";
 import { documentsContract } from "../../contract/documents-contract.ts";
 import { type PoolsSubject, poolsContract } from "../../contract/pools-contract.ts";
 import { queuesContract } from "../../contract/queues-contract.ts";
 import { type Content, repositoriesContract } from "../../contract/repositories-contract.ts";
+import { secretsContract, VAULT } from "../../contract/secrets-contract.ts";
 import { createFixedClock } from "../../fakes/fixed-clock.ts";
+import { createMemorySecrets } from "../../fakes/memory-secrets.ts";
 import { createSeededChance } from "../../fakes/seeded-chance.ts";
 import { type Effects, IMMEDIATE } from "../effects.ts";
 import { createArm, createSimulatedPools, type Fate } from "./arm.ts";
@@ -14,6 +17,7 @@ import { createSimulatedDocuments } from "./documents.ts";
 import { createGit } from "./git.ts";
 import { createGitHub, createSimulatedRepositories } from "./github.ts";
 import { createMessageStore, createSimulatedQueues } from "./queues.ts";
+import { createSimulatedSecrets } from "./secrets.ts";
 
 const OPERATION_MS = 60_000;
 const REPOSITORY = { owner: "contoso", name: "session-pools" };
@@ -102,6 +106,23 @@ poolsContract("of the simulation", async (): Promise<PoolsSubject> => {
     },
     putByHand: async (id, body) => {
       expect(await arm.make(id, body)).toBe(true);
+    },
+  };
+});
+
+secretsContract("of the simulation", () => {
+  const clock = createFixedClock();
+  const vaults = createMemorySecrets(clock);
+  return {
+    secrets: createSimulatedSecrets(vaults, IMMEDIATE),
+    nowMs: clock.now(),
+    set: (name, value, options) => vaults.set(VAULT, name, value, options),
+    allow: (isAllowed) => vaults.allow(VAULT, isAllowed),
+    throttleNext: (seconds) => {
+      vaults.failNext(
+        "read",
+        new Busy({ code: "Throttled", message: "later", retryAfterMs: seconds * 1000 }),
+      );
     },
   };
 });
