@@ -160,6 +160,15 @@ export const BUGS: readonly Bug[] = [
     name: "put a secret in an event",
     breaks: 11,
     edits: one(
+      "src/reconcile/ledger.ts",
+      "const operation = url === undefined ? undefined : operationIdOf(url);",
+      "const operation = url; void operationIdOf;",
+    ),
+  },
+  {
+    name: "put a secret in the log",
+    breaks: 11,
+    edits: one(
       "src/reconcile/change.ts",
       'await pen.write({ ...rest, change: accepted, atWorkSince: toIso(pen.nowMs()) }, "waiting");',
       'await pen.write({ ...rest, change: accepted, atWorkSince: toIso(pen.nowMs()) }, "waiting"); pen.log("change accepted", { operationUrl });',
