@@ -85,7 +85,10 @@ export function createFaults({ seed, rate, muted, slowShare, clock }: FaultSetti
     const closing = closed.get(call.service);
     if (!isStopped && closing && closing.untilMs > clock.now() && isClosedTo(closing.how, call))
       return { kind: "fail", how: closing.how };
-    return orderedFor(call) ?? roll(key, rate, (dice) => chooseFault(call, dice));
+    return (
+      orderedFor(call) ??
+      roll(key, isRare(call) ? RARE_TIMES * rate : rate, (dice) => chooseFault(call, dice))
+    );
   }
 
   return {
@@ -134,6 +137,11 @@ const ANSWER_SLOWEST_MS = 4_000;
 
 const isLike = (call: EffectCall, { service, what, about }: Which): boolean =>
   call.service === service && (what ?? call.what) === call.what && (about?.test(call.about) ?? true);
+
+/** Of calls that a run makes few of, so many times more go wrong: else some kinds of fault would hardly be met there. */
+const RARE_TIMES = 5;
+
+const isRare = ({ service, what }: EffectCall): boolean => service === "vault" || what === "DELETE";
 
 /** A policy forbids changes alone. */
 const isClosedTo = (how: string, { what }: EffectCall): boolean => how !== "policy" || what === "PUT";
