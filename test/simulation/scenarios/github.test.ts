@@ -88,6 +88,17 @@ describe("reading GitHub", () => {
     expect(scene.said(commit)).toContain("no specs");
   });
 
+  test("gets a list of the whole tree that is cut short: it is read directory by directory", async () => {
+    const scene = await followed();
+    scene.github.cut = "recursive";
+
+    const commit = scene.push([set("quick-1", 2), remove("quick-2")]);
+    await scene.pass(10 * MINUTE);
+
+    expect(revs(scene)).toEqual([2, undefined, 1]);
+    expect(scene.states(commit).at(-1)).toBe("success");
+  });
+
   test("gets a tree that is cut short: what it leaves out is not gone", async () => {
     const scene = await followed();
     scene.github.cut = "everything";
