@@ -12,8 +12,16 @@ export const nothingToDoNothingDone: Promised = {
     let isPolling = false;
     let wasGreen = false;
     const isGreen = (): boolean => lastStatus(stage, headsOf(stage).at(-1))?.state === "success";
-    /** Pools that a step may have put, and not been able to write down, since a PUT that nothing disturbed. */
-    const inDoubt = new Set<string>();
+    /**
+     * Pools that a step may have put, and not been able to write down, with how many values their secret had had by
+     * then. A later PUT ends the doubt if it brought the same: else nobody sees which of the two came last.
+     */
+    const inDoubt = new Map<string, number>();
+    const versions = (): number => stage.world.secretValues.length;
+
+    function doubt(pool: string): void {
+      if (!inDoubt.has(pool)) inDoubt.set(pool, versions());
+    }
 
     /** Of a change that was overtaken, or a pool that was let go, nothing is on record when the branch comes back. */
     function wasLeft(pool: string, rev: number | undefined): boolean {
@@ -36,7 +44,7 @@ export const nothingToDoNothingDone: Promised = {
           if (fact.call.service === "arm") lastPoll.arm += 1;
         }
         if (fact.kind === "fault" || fact.kind === "crashed")
-          inDoubt.add(/^reconcile (\S+)/.exec(fact.by.name)?.[1] ?? "");
+          doubt(/^reconcile (\S+)/.exec(fact.by.name)?.[1] ?? "");
         if (fact.kind === "quiet") {
           [lastPoll, isPolling] = [{ syncs: 0, github: 0, arm: 0 }, true];
           wasGreen = isGreen();
@@ -46,7 +54,8 @@ export const nothingToDoNothingDone: Promised = {
         const isThere = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);
         const isTouched = stage.touched.has(pool.name);
         const isNeedless = isThere && !isTouched && !isSecretInDoubt(pool.name, before);
-        if (fact.acceptedUntilMs !== undefined && !fact.by.isDisturbed) inDoubt.delete(pool.name);
+        const isSure = fact.acceptedUntilMs !== undefined && !fact.by.isDisturbed;
+        if (isSure && inDoubt.get(pool.name) === versions()) inDoubt.delete(pool.name);
         return isNeedless ? `a PUT of ${pool.name}, which was as wanted: rev ${revOf(body)}` : undefined;
       },
       atEnd() {
