@@ -29,6 +29,7 @@ export interface Situation {
   readonly state: PoolState;
   /** What the operation in flight says, where it could be asked. */
   readonly operation?: OperationStatus;
+  /** When ARM was asked, epoch milliseconds: a pool that it did not show then may be shown by now. */
   readonly nowMs: number;
 }
 

@@ -70,14 +70,14 @@ async function lookAgain(
     return leave("its secrets can't be read now");
   }
   if (changed.value?.length === 0) return leave("it has the newest secrets");
-  const looked = await attempt(() => look(wanted, state, pen.message, pools));
+  const looked = await attempt(() => look(pen, pools));
   if (!looked.ok) return await leaveUnseen(looked.failure, cause, pen);
   const { found, operation } = looked.value;
   pen.see(found);
   pen.watch(isChanging(found, operation));
   if (cause === "late" && (await isFromLateCreation(found, state, pools))) pen.claim();
   const situation = {
-    ...{ ...looked.value, wanted, state: pen.state, nowMs: pen.nowMs() },
+    ...{ ...looked.value, wanted, state: pen.state, nowMs: looked.value.askedAtMs },
     ...(changed.value && { changedSecrets: changed.value }),
     ...(pen.message.secrets && { sentSecrets: pen.message.secrets }),
   };

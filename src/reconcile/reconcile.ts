@@ -136,7 +136,7 @@ async function reconcileHeld(
   if (earlyMs > 0) return await again({ message, why: "ARM asked for patience", delayMs: earlyMs }, deps);
   if (source.paused && message.reason === "recheck") return await leavePaused(message, deps);
   if (message.reason === "recheck" && isSettled(state, wanted)) return await recheck(source, pen, deps);
-  const looked = await attempt(() => look(wanted, state, message, deps.pools));
+  const looked = await attempt(() => look(pen, deps.pools));
   if (!looked.ok) return await fail(looked.failure, state.change, pen);
   return await take(looked.value, source, pen, deps);
 }

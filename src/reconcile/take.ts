@@ -38,7 +38,7 @@ export async function take(
   pen.watch(isChanging(seen.found, seen.operation));
   const { wanted, state } = pen;
   const told = await withoutSentValues(seen, wanted, { change: state.change, secrets: effects.secrets });
-  const step = decide({ ...told, wanted, state, nowMs: pen.nowMs() });
+  const step = decide({ ...told, wanted, state, nowMs: seen.askedAtMs });
   return await carryOut(paused ? whilePaused(step) : step, pen, effects);
 }
 

@@ -206,4 +206,24 @@ describe("a step that was overtaken while its request was on its way", () => {
     expect(documents.value(poolDocument(POOL))?.settled?.outcome).toEqual({ kind: "applied" });
     expect(pools.puts).toHaveLength(1);
   });
+
+  it("takes what ARM showed for as old as the question, however late the answer came", async () => {
+    const { want, step, clock, pools } = createStage();
+    want(1, aWish(aContainerBody()));
+    pools.loseAnswer("put");
+    await step();
+    clock.advance(10_000);
+    // Asked one of ARM's servers that did not know the pool yet.
+    const late: PoolResources = {
+      ...pools,
+      get: async () => {
+        clock.advance(27_000);
+        return undefined;
+      },
+    };
+
+    expect(await step({ pools: late })).toMatchObject({ kind: "again" });
+
+    expect(pools.puts).toHaveLength(1);
+  });
 });
