@@ -2,7 +2,7 @@ import type { AbandonedEvent } from "../audit/event.ts";
 import { eventId, record } from "../audit/record.ts";
 import { rolloutDocument } from "../documents/names.ts";
 import { type Source, statusContext } from "../documents/source.ts";
-import type { Audit, Clock, Documents, Log, Repositories } from "../ports.ts";
+import type { Audit, Clock, Documents, Log, Queues, Repositories } from "../ports.ts";
 import { attempt } from "../shared/attempt.ts";
 import { sha256 } from "../shared/canonical.ts";
 import type { Failure } from "../shared/failures.ts";
@@ -19,6 +19,7 @@ export interface AbandonDeps {
   readonly audit: Pick<Audit, "create" | "read">;
   readonly documents: Pick<Documents, "read">;
   readonly repositories: Pick<Repositories, "report">;
+  readonly queues: Queues;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -39,8 +40,10 @@ export async function abandon(
   await record(abandonedEvent(queue, { messageHash, text: print(message), at, about }), deps.audit);
   deps.log.error("message abandoned", { queue, body, record: note });
   if (!about) return;
-  const told = await attempt(() => tellOnce(queue, about, at, deps));
-  if (!told.ok) warnUntold(about, told.failure, deps.log);
+  const mark = `told/abandoned/${queue}/${about.source.name}/${about.commit}.json`;
+  const told = await attempt(() => tellOnce(about, { queue, mark }, deps));
+  if (!told.ok) return warnUntold(about, told.failure, deps.log);
+  if (told.value) await afterTelling(about, { queue, mark, at }, deps);
 }
 
 /** When it was noted first, now or by an earlier try. */
@@ -84,23 +87,41 @@ function subjectOf(message: unknown, sources: readonly Source[]): Subject | unde
   return source && typeof commit === "string" ? { source, commit } : undefined;
 }
 
-/** A thousand pools may share one commit, whose statuses GitHub counts: each queue gives up on it once. */
+interface Telling {
+  readonly queue: QueueName;
+  /** The blob that says that the commit was told. */
+  readonly mark: string;
+}
+
+/**
+ * A thousand pools may share one commit, whose statuses GitHub counts: each queue gives up on it once. False if there
+ * was nothing to tell.
+ */
 async function tellOnce(
-  queue: QueueName,
   { source, commit }: Subject,
-  at: string,
+  { queue, mark }: Telling,
   { audit, documents, repositories }: AbandonDeps,
-): Promise<void> {
+): Promise<boolean> {
   const rollout = (await documents.read(rolloutDocument(source.name, commit)))?.value;
-  // Nobody would take the word back: the commit has come to its end.
-  if (rollout?.closedAt) return;
-  const mark = `told/abandoned/${queue}/${source.name}/${commit}.json`;
-  if ((await audit.read(mark)) !== undefined) return;
+  // The commit has come to its end.
+  if (rollout?.closedAt) return false;
+  if ((await audit.read(mark)) !== undefined) return false;
   await repositories.report(source.repository, commit, {
     state: "error",
     context: statusContext(source.name),
     description: `gave up on a message of ${queue} after its tries; it will be tried again by the next poll`,
   });
+  return true;
+}
+
+/** Whoever told the end at the same time tells it again: nobody else would take the word back. */
+async function afterTelling(
+  { source, commit }: Subject,
+  { queue, mark, at }: Telling & { readonly at: string },
+  { audit, queues, clock }: AbandonDeps,
+): Promise<void> {
+  const nudge = { source: source.name, commit, retell: true, attempt: 0 } as const;
+  await queues.send("rollouts", { ...nudge, firstAt: toIso(clock.now()) });
   // After the status: a crash before this tells twice, one the other way round would tell nobody.
   await audit.create(mark, JSON.stringify({ format: 1, kind: "abandonment-told", at, queue, commit }));
 }

@@ -20,6 +20,7 @@ import { createFixedClock } from "../fakes/fixed-clock.ts";
 import { createMemoryAudit } from "../fakes/memory-audit.ts";
 import { createMemoryDocuments } from "../fakes/memory-documents.ts";
 import { createMemoryLog } from "../fakes/memory-log.ts";
+import { createMemoryQueues } from "../fakes/memory-queues.ts";
 
 function createAbandon() {
   const audit = createMemoryAudit();
@@ -35,7 +36,8 @@ function createAbandon() {
       reports.push({ commit, ...status });
     },
   };
-  const deps = { audit, documents, log, clock, repositories };
+  const queues = createMemoryQueues(clock);
+  const deps = { audit, documents, log, clock, repositories, queues };
   return {
     ...deps,
     reports,
@@ -67,6 +69,18 @@ describe("a message that the host gave up on", () => {
         context: "poolkeeper/session-pools",
         description: expect.stringContaining("gave up on a message of reconciles"),
       },
+    ]);
+  });
+
+  it("has the commit told its end once more: who told it at the same time may have been faster", async () => {
+    const { abandon: giveUp, queues, documents } = createAbandon();
+    documents.put(rolloutDocument("session-pools", aSha("c")), aRollout(), { phase: "open", at: "0" });
+
+    await giveUp(aReconcileMessage());
+    await giveUp(aReconcileMessage({ attempt: 1 }));
+
+    expect(queues.messages("rollouts")).toEqual([
+      { source: "session-pools", commit: aSha("c"), retell: true, attempt: 0, firstAt: at(0) },
     ]);
   });
 
