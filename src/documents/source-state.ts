@@ -6,7 +6,12 @@ export interface SourceState {
   /** The repository whose specs were read last: its name in lower case, and GitHub's number of it. */
   readonly repository?: { readonly name: string; readonly id: number };
   /** The newest branch head that was read to its end, valid or not, and when GitHub named it. */
-  readonly seen?: { readonly commit: string; readonly at: string };
+  readonly seen?: {
+    readonly commit: string;
+    readonly at: string;
+    /** Its mistakes refuse it. */
+    readonly rejected?: true;
+  };
   /** The settings that the seen commit was read with, as `readingOf` writes them. Others read it anew. */
   readonly readAs?: string;
   /** The newest commit whose specs were all valid: what is wanted. */
@@ -23,7 +28,7 @@ export interface SourceState {
    * sync that ends well: until then `files` does not say what is wanted of these.
    */
   readonly inDoubt?: readonly DoubtfulPool[];
-  /** The commit whose wishes a sync began to write. Taken out with `inDoubt`: until then an older head is doubted. */
+  /** The commit whose wishes a sync began to write. Until another head is read to its end, an older one is doubted. */
   readonly begun?: string;
   /**
    * Counts the syncs that wrote wishes. Written before them, and with each of them: a sync that lost its hold, and did

@@ -74,7 +74,7 @@ export function isDoubtful(head: string, state: SourceState): boolean {
 
 /** A sync of another head stopped half way, and the one read before is to be wanted again. A rejected one wants nothing. */
 function isHalfDone({ seen, synced, inDoubt }: SourceState): boolean {
-  return inDoubt !== undefined && seen?.commit === synced?.commit;
+  return inDoubt !== undefined && seen?.commit === synced?.commit && !seen?.rejected;
 }
 
 /**

@@ -10,7 +10,7 @@ import { compareSpecs, doubtBy, type SpecChanges } from "./plan.ts";
 import { fail, logReadable } from "./postpone.ts";
 import { type ReadSpecs, readSpecs, specEntries } from "./read-specs.ts";
 import { type Begun, startRollout } from "./start-rollout.ts";
-import { type Head, pausedState, seenState, syncedState } from "./state.ts";
+import { type Head, pausedState, rejectedState, syncedState } from "./state.ts";
 import { writeWishes } from "./write-wishes.ts";
 
 /** More lines about one commit are not read; the counts in the line about the commit are whole. */
@@ -83,7 +83,7 @@ async function reject(
   const { commit } = head;
   const nothing = { pools: [], unchangedSpecs: 0 };
   await startRollout({ source, commit, message, problems, pending, details, files, ...nothing }, deps);
-  await held.write(seenState(state, head, source));
+  await held.write(rejectedState(state, head, source));
   deps.log.warn("commit rejected", { source: source.name, commit, mistakes, ...deliveryOf(message) });
   return { kind: "rejected", commit, mistakes };
 }

@@ -43,7 +43,7 @@ const asLabel = (text: string): string =>
     .trim() || "?";
 
 /** The state once a commit was read to its end. */
-export function seenState(state: SourceState, seen: Head, source: Source): SourceState {
+function seenState(state: SourceState, seen: Head, source: Source): SourceState {
   return { ...quietState(wentPast(seen.commit, state)), seen, readAs: seenAs(source) };
 }
 
@@ -62,6 +62,16 @@ export function syncedState(
 ): SourceState {
   const { inDoubt, begun, ...sure } = seenState(state, seen, source);
   return { ...sure, synced: { ...seen, readAs: readingOf(source) }, files };
+}
+
+/**
+ * The state once a commit was read that its mistakes refuse. It was believed to be the head: what a sync had begun before
+ * it, and did not end, the branch has left.
+ */
+export function rejectedState(state: SourceState, head: Head, source: Source): SourceState {
+  const past = state.begun === undefined ? state : wentPast(state.begun, state);
+  const { begun, ...rest } = seenState(past, head, source);
+  return { ...rest, seen: { ...head, rejected: true } };
 }
 
 /** The state once a commit was read that waits for the end of a pause: its status is still to tell an end. */

@@ -66,8 +66,13 @@ async function syncHeld(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> 
   const { quietUntil } = syncing.state;
   const quietMs = quietUntil ? fromIso(quietUntil) - deps.clock.now() : 0;
   if (quietMs > 0) return await later(syncing.message, "GitHub asked for patience", quietMs, deps);
-  const { repositories, held } = patient({ repositories: deps.repositories, held: syncing.held }, deps);
-  return await syncHead({ ...syncing, held }, { ...deps, repositories });
+  const { repositories, held, keep } = patient({ repositories: deps.repositories, held: syncing.held }, deps);
+  try {
+    return await syncHead({ ...syncing, held }, { ...deps, repositories });
+  } catch (error) {
+    await keep();
+    throw error;
+  }
 }
 
 async function syncHead(syncing: Syncing, deps: SyncDeps): Promise<SyncOutcome> {
@@ -134,7 +139,8 @@ function doubting(head: string, nowMs: number, state: SourceState): SourceState 
 
 /** Where reading the head again would write its wishes: not those of a rejected head, nor while the source is paused. */
 function mayRenew({ message, source, state: { seen, synced } }: Syncing): boolean {
-  return message.reason === "poll" && !source.paused && seen?.commit === synced?.commit;
+  const isWanted = seen?.commit === synced?.commit && !seen?.rejected;
+  return message.reason === "poll" && !source.paused && isWanted;
 }
 
 /** Somebody wants the head read anew. Once: a message that comes twice finds that it was. */

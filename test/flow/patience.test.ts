@@ -283,4 +283,26 @@ describe("GitHub, asked who made a commit and for patience", () => {
     expect(asked()).toBe(before);
     expect(ends(world.states(commit))).toEqual(["success"]);
   });
+
+  it("is left alone also where the sync fails for another reason before it is over", async () => {
+    const world = createWorld();
+    const retryAfterMs = 10 * MINUTE;
+    world.repositories.failNext(
+      "describe",
+      new Busy({ code: "RateLimited", message: "later", status: 403, retryAfterMs }),
+    );
+    world.documents.failNext("create", storageDown);
+
+    const commit = await world.push({ "pools/a.yaml": "no spec" });
+    await world.deliverDue();
+    const asked = world.repositories.calls.length;
+    await world.poll();
+    await world.pass(9 * MINUTE);
+    expect(world.repositories.calls).toHaveLength(asked);
+    await world.pass(2 * MINUTE);
+    await world.poll();
+    await world.pass(MINUTE);
+
+    expect(ends(world.states(commit))).toEqual(["failure"]);
+  });
 });

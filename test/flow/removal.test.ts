@@ -69,6 +69,32 @@ describe("a spec that disappears", () => {
     expect(world.said(commit)).toContain("removes 2 specs, more than the 1 deletions allowed");
   });
 
+  it("with too many others is refused once, where the branch went back over a sync that stopped half way", async () => {
+    const world = createWorld({ source: { removed: "delete", deletionsMax: 1 } });
+    const first = await world.push({ "pools/c.yaml": interpreter("three") });
+    await world.pass(5 * MINUTE);
+    const { send } = world.queues;
+    world.queues.send = async (...args) => {
+      if (args[0] === "rollouts") throw new Busy({ code: "ServerBusy", message: "storage: later" });
+      await send(...args);
+    };
+    await world.push(TWO);
+    await expect(world.app.sync(world.queues.take("syncs")?.message, world.log)).rejects.toThrow("later");
+    world.queues.send = send;
+
+    world.repositories.reset(first);
+    await world.poll();
+    await world.pass(5 * MINUTE);
+    const refusals = () => world.log.lines.filter(({ message }) => message === "commit rejected");
+    expect(refusals()).toHaveLength(1);
+    await world.poll();
+    await world.pass(5 * MINUTE);
+
+    expect(refusals()).toHaveLength(1);
+    expect(world.pools.found(aPoolId("one"))).toBeDefined();
+    expect(world.said(first)).toContain("removes 2 specs, more than the 1 deletions allowed");
+  });
+
   it("with all others is an accident, whatever is allowed", async () => {
     const world = createWorld({ source: { removed: "delete", deletionsMax: 100 } });
     await world.push(TWO);

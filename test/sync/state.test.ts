@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { SourceState } from "../../src/documents/source-state.ts";
-import { labelled, wentPast } from "../../src/sync/state.ts";
-import { aSourceState } from "../builders.ts";
+import { labelled, rejectedState, wentPast } from "../../src/sync/state.ts";
+import { aSource, aSourceState, at } from "../builders.ts";
 
 const head = (number: number): string => String(number).padStart(40, "0");
 
@@ -14,6 +14,16 @@ it("remembers the fifty heads that it went past last, each once: the document do
   expect(recent).toHaveLength(50);
   expect(recent.slice(0, 3)).toEqual([head(30), head(60), head(59)]);
   expect(recent.at(-1)).toBe(head(11));
+});
+
+it("has left what a sync had begun, once another head is refused", () => {
+  const state = aSourceState({ begun: head(2), recent: [head(1)] });
+
+  const refused = rejectedState(state, { commit: head(3), at: at(0) }, aSource());
+
+  expect(refused).toMatchObject({ seen: { commit: head(3), rejected: true } });
+  expect(refused.recent).toEqual([head(3), head(2), head(1)]);
+  expect(refused).not.toHaveProperty("begun");
 });
 
 it.each([
