@@ -45,9 +45,11 @@ export const neverHammers: Promised = {
     return {
       onFact(fact) {
         const nowMs = stage.world.scheduler.now();
-        if (fact.kind === "crashed" || (fact.kind === "fault" && keepsFromWriting(fact))) forget(fact.by);
+        const isLost = fact.kind === "answered" && fact.code === "LeaseLost";
+        if (isLost || fact.kind === "crashed" || (fact.kind === "fault" && keepsFromWriting(fact)))
+          forget(fact.by);
         if (fact.kind === "arrived" && isKeeping(fact.call)) keep(fact.by);
-        if (fact.kind === "fault" && fact.fault.startsWith("stall")) stalled.add(fact.by);
+        if (fact.kind === "fault" && standsStill(fact)) stalled.add(fact.by);
         if (fact.kind !== "sent" && fact.kind !== "arrived" && fact.kind !== "answered") return undefined;
         const again = refusedAgain(fact, refusals, nowMs);
         if (again !== undefined || !isAsking(fact)) return again;
@@ -73,6 +75,10 @@ function isAsking({ call, by }: CallFact): boolean {
 
 /** Where a step or a sync writes down what the next one has to know. */
 const isKeeping = ({ service, what }: CallFact["call"]): boolean => service === "storage" && what === "write";
+
+/** Also a lease that is answered late has run since it was asked for. */
+const standsStill = ({ call, fault }: Extract<Fact, { kind: "fault" }>): boolean =>
+  fault.startsWith("stall") || (fault.startsWith("slow") && call.what === "acquire");
 
 /** It stands still until its lease may be lost, or can't write down, or can't record what is written down after that. */
 const keepsFromWriting = ({ call, fault }: Extract<Fact, { kind: "fault" }>): boolean =>

@@ -17,15 +17,35 @@ export const alwaysAnswers: Promised = {
   says: "always answers",
   watch: (stage) => {
     const { scheduler, faults, names, nameOf } = stage.world;
-    /** Until when ARM puts right what was changed by hand, or brings a new secret: that is no commit's matter. */
+    /**
+     * Until when ARM puts right what was changed by hand, or brings a new secret. Where that fails, it is told on the
+     * commit that the pool was put for, and is no other one's matter.
+     */
     const mendingUntilMs = new Map<string, number>();
     const work = new Map<string, { readonly sinceMs: number; readonly untilMs: number }>();
+    const ends = new Set<string>();
 
     function note({ pool: { name }, body, before, acceptedUntilMs }: Write): void {
       if (acceptedUntilMs === undefined) return;
       work.set(name, { sinceMs: scheduler.now(), untilMs: acceptedUntilMs });
       const isSame = before?.provisioningState === "Succeeded" && revOf(before.resource) === revOf(body);
       if (isSame || stage.touched.has(name)) mendingUntilMs.set(name, acceptedUntilMs);
+      else mendingUntilMs.delete(name);
+    }
+
+    function isMending(pool: string): boolean {
+      const untilMs = mendingUntilMs.get(pool);
+      if (untilMs === undefined) return false;
+      const hasFailed = stage.world.arm.found(poolIdOf(pool))?.provisioningState === "Failed";
+      return untilMs > scheduler.now() || hasFailed;
+    }
+
+    /** The end that was told before, in the same words: it is of that time. */
+    function isSaidAgain({ commit, status }: Extract<Fact, { kind: "status" }>): boolean {
+      const words = `${commit} ${status.description.replace(/ · audit .*/, "")}`;
+      const isKnown = ends.has(words);
+      ends.add(words);
+      return isKnown;
     }
 
     /** While ARM is at work without end, the head that wants the pool is not left waiting. */
@@ -49,9 +69,9 @@ export const alwaysAnswers: Promised = {
         if (fact.kind === "armWrite") note(fact);
         if (fact.kind === "ended") return untold();
         if (fact.kind !== "status" || fact.status.state !== "success") return undefined;
+        if (isSaidAgain(fact)) return undefined;
         // What was superseded is history, also where the branch has come back to it.
         if (namesNewer(stage, fact.commit, fact.status.description)) return undefined;
-        const isMending = (pool: string) => (mendingUntilMs.get(pool) ?? 0) > scheduler.now();
         return isKnownHead(stage, fact.commit) ? tooEarly(stage, fact.commit, isMending) : undefined;
       },
       atEnd() {
