@@ -14,14 +14,19 @@ export const nothingToDoNothingDone: Promised = {
     const isGreen = (): boolean => lastStatus(stage, headsOf(stage).at(-1))?.state === "success";
     /**
      * Pools that a step may have put, and not been able to write down, with how many values their secret had had by
-     * then. A later PUT ends the doubt if it brought the same: else nobody sees which of the two came last.
+     * then. A later PUT ends the doubt for as long as there is no other value: else nobody sees which came last.
      */
-    const inDoubt = new Map<string, number>();
-    const versions = (): number => stage.world.secretValues.length;
+    const doubtful = new Map<string, number>();
+    const putSince = new Set<string>();
+    const values = (): number => stage.world.secretValues.length;
 
     function doubt(pool: string): void {
-      if (!inDoubt.has(pool)) inDoubt.set(pool, versions());
+      putSince.delete(pool);
+      if (!doubtful.has(pool)) doubtful.set(pool, values());
     }
+
+    const isInDoubt = (pool: string): boolean =>
+      doubtful.has(pool) && !(putSince.has(pool) && doubtful.get(pool) === values());
 
     /** Of a change that was overtaken, or a pool that was let go, nothing is on record when the branch comes back. */
     function wasLeft(pool: string, rev: number | undefined): boolean {
@@ -31,7 +36,7 @@ export const nothingToDoNothingDone: Promised = {
 
     function isSecretInDoubt(pool: string, before: PoolView): boolean {
       const isOld = before.secrets[SECRET.name] !== stage.world.secretValues.at(-1);
-      return needsSecret(pool) && (isOld || inDoubt.has(pool) || wasLeft(pool, revOf(before.resource)));
+      return needsSecret(pool) && (isOld || isInDoubt(pool) || wasLeft(pool, revOf(before.resource)));
     }
 
     return {
@@ -55,7 +60,7 @@ export const nothingToDoNothingDone: Promised = {
         const isTouched = stage.touched.has(pool.name);
         const isNeedless = isThere && !isTouched && !isSecretInDoubt(pool.name, before);
         const isSure = fact.acceptedUntilMs !== undefined && !fact.by.isDisturbed;
-        if (isSure && inDoubt.get(pool.name) === versions()) inDoubt.delete(pool.name);
+        if (isSure) putSince.add(pool.name);
         return isNeedless ? `a PUT of ${pool.name}, which was as wanted: rev ${revOf(body)}` : undefined;
       },
       atEnd() {
