@@ -295,6 +295,7 @@ describe("a force push", () => {
 
   it.each([
     ["as it comes", 0],
+    ["while polls doubt the head", 0.5 * MINUTE],
     ["after polls had the head", 5 * MINUTE],
   ])(
     "back in history is not undone by the late webhook of what it took away, where it is heard %s",

@@ -103,6 +103,29 @@ describe("a status that GitHub never takes", () => {
   });
 });
 
+describe("a message that the host gives again", () => {
+  it("has a commit told its end again, in the same words, and one that is given once has not", async () => {
+    const world = createWorld();
+    const commit = await world.push({ "pools/a.yaml": interpreter("one") });
+    await world.pass(MINUTE);
+    const message = {
+      source: "session-pools",
+      commit,
+      beat: 1,
+      attempt: 0,
+      firstAt: "2026-01-05T09:00:00.000Z",
+    };
+    const ends = () => world.repositories.statuses.filter(({ state }) => state === "success");
+
+    await world.app.follow(message, world.log, { isAgain: false });
+    expect(ends()).toHaveLength(1);
+    await world.app.follow(message, world.log, { isAgain: true });
+
+    expect(ends()).toHaveLength(2);
+    expect(ends()[1]).toEqual(ends()[0]);
+  });
+});
+
 describe("a pool that was woken", () => {
   it("is not woken again at every beat while its message waits", async () => {
     const world = createWorld();

@@ -87,6 +87,7 @@ describe("a spec that disappears", () => {
     await world.pass(5 * MINUTE);
     const refusals = () => world.log.lines.filter(({ message }) => message === "commit rejected");
     expect(refusals()).toHaveLength(1);
+    world.documents.remove(wantedDocument(aPoolId("three")));
     await world.poll();
     await world.pass(5 * MINUTE);
 
